@@ -1,0 +1,104 @@
+"""The settings: one frozen table, read once from the environment over an optional TOML file.
+
+Every row is `HWAWON_` plus the name in capitals; `HWAWON_CONFIG` names the TOML file. Each has its heading in
+`docs/settings.md`, which a test holds.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from hwawon.errors import BadSetting
+
+PREFIX = "HWAWON_"
+
+
+def checkout() -> Path | None:
+    """The source checkout that the package runs from, or None for an installed wheel."""
+    root = Path(__file__).resolve().parents[2]
+    return root if (root / "pyproject.toml").is_file() and (root / "src" / "hwawon").is_dir() else None
+
+
+def _user_folder(variable: str, fallback: str) -> Path:
+    return Path(os.environ.get(variable) or Path.home() / fallback) / "hwawon"
+
+
+def _default_data_dir() -> Path:
+    root = checkout()
+    return root / "data" if root else _user_folder("XDG_DATA_HOME", ".local/share")
+
+
+def _default_models_dir() -> Path:
+    root = checkout()
+    return root / "models" if root else _user_folder("XDG_CACHE_HOME", ".cache") / "models"
+
+
+class Settings(BaseSettings):
+    """How this installation runs. Frozen; made once by `load`, passed as an argument."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data_dir: Annotated[Path, Field(default_factory=_default_data_dir, description="Database, pictures, journals.")]
+    models_dir: Annotated[Path, Field(default_factory=_default_models_dir, description="Weights, shared.")]
+    database_url: Annotated[str | None, Field(description="PostgreSQL address; else SQLite in the data folder.")] = None
+    objects: Annotated[str | None, Field(description="s3://bucket/prefix; else a folder in the data folder.")] = None
+    admin_token: Annotated[SecretStr | None, Field(description="A token that is an administrator at once.")] = None
+    base_path: Annotated[str, Field(description="Path prefix behind a proxy, such as /studio.")] = ""
+    engine: Annotated[str, Field(description="The engine used where none is named.")] = "painter"
+    max_upload_mb: Annotated[int, Field(gt=0, description="Largest accepted upload.")] = 256
+    max_pixels: Annotated[int, Field(gt=0, description="Largest decoded picture.")] = 200_000_000
+    session_hours: Annotated[int, Field(gt=0, description="How long a browser stays signed in.")] = 12
+    lease_s: Annotated[float, Field(gt=0, description="Silence after which another worker takes a job over.")] = 30.0
+
+    @property
+    def sqlite_path(self) -> Path:
+        return self.data_dir / "hwawon.sqlite"
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL in force."""
+        return self.database_url or f"sqlite:///{self.sqlite_path}"
+
+    @property
+    def objects_url(self) -> str:
+        return self.objects or (self.data_dir / "objects").resolve().as_uri()
+
+
+def load(**overrides: Any) -> Settings:
+    """Read the settings; `overrides` win over the environment, which wins over the TOML file.
+
+    Raises:
+        BadSetting: an unknown name or a wrong value, with name, value and wanted form.
+    """
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | {PREFIX + "CONFIG"}
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise BadSetting(f"unknown setting {unknown[0]}; known are {', '.join(sorted(known))}")
+    in_environment = {name for name in Settings.model_fields if PREFIX + name.upper() in os.environ}
+    from_file = {name: value for name, value in _toml().items() if name not in in_environment}
+    try:
+        settings = Settings(**(from_file | overrides))
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise BadSetting(f"{name}={first['input']!r}: {first['msg']}") from None
+    return settings.model_copy(update={"base_path": _tidy_prefix(settings.base_path)})
+
+
+def _toml() -> dict[str, Any]:
+    path = os.environ.get(PREFIX + "CONFIG")
+    if not path:
+        return {}
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise BadSetting(f"{PREFIX}CONFIG={path!r}: {error}") from None
+
+
+def _tidy_prefix(prefix: str) -> str:
+    stripped = prefix.strip("/")
+    return f"/{stripped}" if stripped else ""

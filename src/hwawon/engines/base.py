@@ -1,0 +1,151 @@
+"""What every engine promises: say what it can do, and paint, step by step, stoppable between steps.
+
+An engine never sees the whole picture of a retouch: it gets a crop of legal size and a mask, and gives back pixels of
+the same size. Cutting, colour match, stitching and proof happen on our side, so that a weak engine is as exact as a
+strong one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwawon.imaging.geometry import Extent
+
+Pixels = NDArray[np.uint8]
+
+
+class Task(StrEnum):
+    TEXT_TO_IMAGE = "text_to_image"
+    IMAGE_TO_IMAGE = "image_to_image"
+    INPAINT = "inpaint"
+
+
+class ControlKind(StrEnum):
+    LINE_ART = "line_art"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True)
+class SizeRule:
+    """Which sizes a model family can paint; sides and areas in pixels, both ends included."""
+
+    multiple: int
+    min_side: int
+    max_side: int
+    min_area: int
+    max_area: int
+
+    def allows(self, extent: Extent) -> bool:
+        return (
+            extent.is_multiple_of(self.multiple)
+            and self.min_side <= extent.shorter
+            and extent.longer <= self.max_side
+            and self.min_area <= extent.area <= self.max_area
+        )
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A model that an engine can paint with."""
+
+    id: str
+    family: str  # painter, sd15, sd2, sdxl ...
+    sha256: str | None
+    sizes: SizeRule
+    default_steps: int
+    default_guidance_scale: float
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What an engine can do at this moment."""
+
+    engine: str
+    description: str  # one sentence for people; says plainly when it is not Stable Diffusion
+    tasks: frozenset[Task]
+    control_kinds: frozenset[ControlKind]
+    samplers: tuple[str, ...]
+    checkpoints: tuple[Checkpoint, ...]  # the first is the default
+    is_stable_diffusion: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Control:
+    """A picture that guides: edited lines (white on black) or a reference."""
+
+    kind: ControlKind
+    image: Pixels  # (H, W, 3) RGB; line art has the request's size, a reference any size
+    scale: float = 1.0  # 0..2, called weight in A1111
+    start: float = 0.0  # share of the schedule at which it begins
+    end: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class PaintRequest:
+    """Everything that decides the pixels an engine gives back."""
+
+    task: Task
+    extent: Extent
+    seed: int  # 0 .. 2**32 - 1
+    prompt: str = ""
+    negative_prompt: str = ""
+    checkpoint: str | None = None  # None: the engine's default
+    sampler: str | None = None
+    steps: int | None = None  # None: the checkpoint's default
+    guidance_scale: float | None = None
+    strength: float = 1.0  # 0..1, share of the schedule re-run
+    image: Pixels | None = None  # (H, W, 3) RGB of `extent`, for image to image and inpaint
+    mask: Pixels | None = None  # (H, W) of `extent`, 255 = repaint, 0 = keep, between = less
+    controls: tuple[Control, ...] = ()
+    count: int = 1  # image i is painted with seed + i, alone or in a batch
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """Progress of one paint call."""
+
+    step: int  # 1 .. steps, never falling
+    steps: int
+    preview: Pixels | None = None  # (H, W, 3) RGB of any size
+
+
+OnStep = Callable[[Step], None]  # raises Cancelled to stop the engine
+
+
+@dataclass(frozen=True, eq=False)
+class Painted:
+    """What an engine gives back."""
+
+    images: tuple[Pixels, ...]  # `count` arrays (H, W, 3) RGB of the request's extent
+    seeds: tuple[int, ...]  # the true seed of each
+    record: dict[str, Any]  # engine, checkpoint, its hash, sampler, steps ...: what is needed to paint it again
+
+
+class Engine(Protocol):
+    """A painter of pictures. One call of `paint` at a time."""
+
+    @property
+    def name(self) -> str: ...
+
+    def capabilities(self) -> Capabilities: ...
+
+    def paint(self, request: PaintRequest, on_step: OnStep) -> Painted:
+        """Paint `request.count` pictures; same request, same pixels.
+
+        Raises:
+            Cancelled: `on_step` raised it; the engine is free again within one step.
+            UnsupportedTask: not in `capabilities()`.
+            BadInput: a size, sampler or checkpoint that is not in `capabilities()`.
+            OutOfMemory, EngineDied: the engine failed; it can be asked again.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free memory and processes. Closing twice is fine."""
+        ...

@@ -1,0 +1,1 @@
+"""Pictures kept, listed and served; the sample library."""

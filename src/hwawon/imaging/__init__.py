@@ -1,0 +1,1 @@
+"""Pixels and rectangles. Knows nothing of models, HTTP or storage."""

@@ -1,0 +1,1 @@
+"""Durable jobs in our own table, with two dispatchers behind one port."""

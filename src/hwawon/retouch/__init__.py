@@ -1,0 +1,1 @@
+"""Repaint inside a mask, exactly: request, plan, run, journal."""

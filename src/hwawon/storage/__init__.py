@@ -1,0 +1,1 @@
+"""Database, objects and records, each behind one port."""

@@ -1,0 +1,1 @@
+"""Small models that look, run by onnxruntime or ncnn."""

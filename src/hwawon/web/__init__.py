@@ -1,0 +1,1 @@
+"""HTTP glue: errors, paging, events, security headers, static files."""
