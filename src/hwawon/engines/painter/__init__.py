@@ -1,0 +1,1 @@
+"""The embedded engine: garden scenes painted from words by plain arithmetic. It is not Stable Diffusion."""

@@ -1,0 +1,90 @@
+"""The painter as an engine: garden scenes from words, and painting inside masks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from hwawon.engines.base import Capabilities, ControlKind, OnStep, Painted, PaintRequest, Pixels, Step, Task
+from hwawon.engines.checks import check_request
+from hwawon.engines.painter.checkpoint import PAINTER, VERSION
+from hwawon.engines.painter.flat import gradient
+from hwawon.errors import UnsupportedTask
+
+NOT_STABLE_DIFFUSION = "Paints garden scenes by arithmetic from the words of the prompt. It is not Stable Diffusion."
+STEPS = 10
+
+
+class Painter:
+    """The embedded default engine."""
+
+    name = "painter"
+
+    def __init__(self, models_dir: Path) -> None:
+        self._models_dir = models_dir
+
+    def capabilities(self) -> Capabilities:
+        return Capabilities(
+            engine=self.name,
+            description=NOT_STABLE_DIFFUSION,
+            tasks=frozenset(Task),
+            control_kinds=frozenset(ControlKind),
+            samplers=("painter",),
+            checkpoints=(PAINTER,),
+            is_stable_diffusion=False,
+        )
+
+    def paint(self, request: PaintRequest, on_step: OnStep) -> Painted:
+        """Paint `request.count` pictures; image i is decided by the request and seed + i alone."""
+        check_request(request, self.capabilities())
+        seeds = tuple((request.seed + index) % 2**32 for index in range(request.count))
+        images: list[Pixels] = []
+        records: list[dict[str, Any]] = []
+        for index, seed in enumerate(seeds):
+            one = replace(request, seed=seed, count=1)
+            pixels, record = self._paint_one(one, _nth(on_step, index, request.count))
+            images.append(pixels)
+            records.append(record)
+        return Painted(tuple(images), seeds, self._record(request, records))
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _paint_one(self, request: PaintRequest, on_step: OnStep) -> tuple[Pixels, dict[str, Any]]:
+        if request.task is not Task.TEXT_TO_IMAGE:
+            return _inpaint()(request, on_step), {}
+        pixels = gradient(request, request.seed)
+        on_step(Step(1, 1, pixels[::8, ::8]))
+        return pixels, {}
+
+    def _record(self, request: PaintRequest, pictures: list[dict[str, Any]]) -> dict[str, Any]:
+        return {
+            "engine": self.name,
+            "version": VERSION,
+            "is_stable_diffusion": False,
+            "description": NOT_STABLE_DIFFUSION,
+            "checkpoint": PAINTER.id,
+            "sampler": "painter",
+            "task": str(request.task),
+            "pictures": pictures,
+        }
+
+
+def _inpaint() -> Callable[[PaintRequest, OnStep], Pixels]:
+    try:
+        fill: Callable[[PaintRequest, OnStep], Pixels] = import_module("hwawon.engines.painter.inpaint").inpaint
+    except ModuleNotFoundError:
+        raise UnsupportedTask("painting inside a mask is not part of this build") from None
+    return fill
+
+
+def _nth(on_step: OnStep, index: int, count: int) -> OnStep:
+    """The step callback of one picture of several, so that the count over all of them never falls."""
+
+    def pass_on(step: Step) -> None:
+        on_step(Step(index * step.steps + step.step, count * step.steps, step.preview))
+
+    return pass_on

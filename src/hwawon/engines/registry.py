@@ -1,0 +1,64 @@
+"""Which engines there are by name. Each is imported only when it is built, so that the web process stays small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from hwawon.errors import UnknownEngine
+
+if TYPE_CHECKING:
+    from hwawon.config import Settings
+    from hwawon.engines.base import Engine
+
+DEFECTS = ("slow", "shifted", "tinted", "oom", "dies")
+
+
+def build_engine(name: str, settings: Settings) -> Engine:
+    """Build the engine called `name`; the caller closes it.
+
+    Raises:
+        UnknownEngine: no engine of that name; the message lists the known ones.
+    """
+    builder = _builders().get(name)
+    if builder is None:
+        raise UnknownEngine(f"unknown engine {name!r}; known are {', '.join(engine_names())}")
+    return builder(settings)
+
+
+def engine_names() -> tuple[str, ...]:
+    """All names that `build_engine` knows, the default first."""
+    return tuple(_builders())
+
+
+def _builders() -> dict[str, Callable[[Settings], Engine]]:
+    return {"painter": _painter, "painter:flat": _flat, "painter:identity": _identity} | {
+        f"painter:{defect}": _defective(defect) for defect in DEFECTS
+    }
+
+
+def _painter(settings: Settings) -> Engine:
+    from hwawon.engines.painter.engine import Painter
+
+    return Painter(settings.models_dir)
+
+
+def _flat(_: Settings) -> Engine:
+    from hwawon.engines.painter.flat import FlatPainter
+
+    return FlatPainter()
+
+
+def _identity(_: Settings) -> Engine:
+    from hwawon.engines.painter.identity import Identity
+
+    return Identity()
+
+
+def _defective(defect: str) -> Callable[[Settings], Engine]:
+    def build(settings: Settings) -> Engine:
+        engine: Engine = import_module("hwawon.engines.painter.defects").build_defect(defect, settings)
+        return engine
+
+    return build
