@@ -1,0 +1,25 @@
+"""Run by Alembic for every command: hands it the caller's connection and our tables."""
+
+from typing import Any, Literal
+
+from alembic import context
+
+from hwawon.storage.tables import metadata
+from hwawon.storage.types import Json, Utc
+
+
+def render(kind: str, thing: Any, _autogenerate: Any) -> str | Literal[False]:
+    """How a new migration spells our own column types."""
+    if kind == "type" and thing is Json:
+        return "Json"
+    return "Utc" if kind == "type" and isinstance(thing, Utc) else False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_item=render,
+    render_as_batch=True,  # SQLite cannot alter a column: the table is written anew
+    transactional_ddl=False,  # the caller's transaction holds all
+)
+context.run_migrations()

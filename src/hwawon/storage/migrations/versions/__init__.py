@@ -1,0 +1,1 @@
+"""One file per change of the schema, `r` and its number first."""

@@ -1,0 +1,61 @@
+"""Column types that behave alike on SQLite and PostgreSQL."""
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
+
+from hwawon.errors import BadInput
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+Id = String(32)
+Counter = BigInteger().with_variant(Integer, "sqlite")  # SQLite autoincrements nothing but INTEGER
+
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+class Utc(TypeDecorator[datetime]):
+    """A moment: takes aware datetimes of any zone, gives aware datetimes in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The value as the database keeps it: SQLite has no zones, so UTC without one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"expected a datetime with a time zone, got {value.isoformat()} without one")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """The stored moment, aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def utc_now() -> datetime:
+    """This moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def to_json(value: Any) -> str:
+    """`value` as JSON text that both databases can hold.
+
+    Raises:
+        BadInput: a NUL character, half a surrogate pair, NaN or an infinity, or something JSON has no form for.
+    """
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text.encode()
+    except (TypeError, ValueError) as error:
+        raise BadInput(f"cannot be stored as JSON: {error}") from None
+    if _NUL.search(text):
+        raise BadInput("cannot be stored as JSON: a text holds a NUL character")
+    return text
