@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwawon.imaging.geometry import Extent
+from hwawon.imaging.sizes import SizeRule as SizeRule
 
 Pixels = NDArray[np.uint8]
 
@@ -29,25 +30,6 @@ class Task(StrEnum):
 class ControlKind(StrEnum):
     LINE_ART = "line_art"
     REFERENCE = "reference"
-
-
-@dataclass(frozen=True)
-class SizeRule:
-    """Which sizes a model family can paint; sides and areas in pixels, both ends included."""
-
-    multiple: int
-    min_side: int
-    max_side: int
-    min_area: int
-    max_area: int
-
-    def allows(self, extent: Extent) -> bool:
-        return (
-            extent.is_multiple_of(self.multiple)
-            and self.min_side <= extent.shorter
-            and extent.longer <= self.max_side
-            and self.min_area <= extent.area <= self.max_area
-        )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,36 @@
+"""The one rule by which pixels change their size, on the way to the engine and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hwawon.imaging.geometry import Extent
+from hwawon.imaging.picture import Pixels
+
+
+def resize(pixels: NDArray[Any], extent: Extent, *, enlarge_with: int = cv2.INTER_CUBIC) -> NDArray[Any]:
+    """(H, W) or (H, W, C) at another size: mean over areas when it gets smaller, cubic when it gets larger.
+
+    Both rules are symmetric about a pixel's centre, so that nothing moves.
+    """
+    if Extent.of(pixels) == extent:
+        return pixels
+    smaller = extent.area < Extent.of(pixels).area
+    resized = cv2.resize(pixels, extent, interpolation=cv2.INTER_AREA if smaller else enlarge_with)
+    return resized.reshape(extent.height, extent.width, *pixels.shape[2:])
+
+
+def rounded(values: NDArray[np.float32], depth: int) -> Pixels:
+    """Values of 0 to full scale as whole numbers of `depth` bits, rounded and clipped; `values` is used up."""
+    np.rint(values, out=values)
+    np.clip(values, 0, 2**depth - 1, out=values)
+    return values.astype(np.uint8) if depth == 8 else values.astype(np.uint16)
+
+
+def depth_of(pixels: Pixels) -> int:
+    """Bits per value: 8 or 16."""
+    return pixels.dtype.itemsize * 8
