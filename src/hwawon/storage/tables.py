@@ -77,6 +77,19 @@ link = Table(
 
 _WAITING = text("state = 'enqueued'")
 
+# What a claim may take, what is not over, and what waits for its back-off: words of the partial indexes below, which a
+# query must repeat to the letter to be served by them.
+JOB_READY = "state = 'enqueued' AND not_before IS NULL AND paused IS FALSE AND blocked IS FALSE"
+JOB_LIVE = "finished_at IS NULL"
+JOB_DELAYED = "state = 'enqueued' AND not_before IS NOT NULL"
+JOB_RUNNING = "state = 'running'"
+JOB_DONE = "state = 'succeeded'"
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 job = Table(
     "job",
     metadata,
@@ -86,31 +99,42 @@ job = Table(
     Column("request", Json, nullable=False),
     Column("request_sha256", String(64), nullable=False),
     Column("owner", String(64)),
-    Column("priority", Integer, nullable=False),
-    Column("lock", String(200)),
+    Column("priority", Integer, nullable=False),  # smaller is sooner
+    Column("rank", BigInteger, nullable=False),  # the round in which the owner gets its turn, within a priority
+    Column("lock", String(200)),  # jobs of one lock run one at a time, in submission order
+    Column("blocked", Boolean, nullable=False),  # an earlier job of the same lock is not over
     Column("batch", String(64)),
+    Column("paused", Boolean, nullable=False),
     Column("idempotency_key", String(300), unique=True),  # owner and the client's key, joined: unique per owner
-    Column("attempt", Integer, nullable=False, server_default="0"),
+    Column("pace", String(100), nullable=False),  # jobs of one kind and pace take about the same time per step
+    Column("failures", Integer, nullable=False),  # attempts that ended with an error
     Column("max_attempts", Integer, nullable=False),
-    Column("deaths", Integer, nullable=False, server_default="0"),
-    Column("not_before", Utc),
-    Column("lease_until", Utc),
+    Column("deaths", Integer, nullable=False),  # attempts in a row whose worker fell silent
+    Column("not_before", Utc),  # the end of the back-off
+    Column("claim", String(32)),  # the attempt that runs; only who knows it may write
     Column("worker", String(200)),
-    Column("claim", String(64)),
-    Column("step", Integer, nullable=False, server_default="0"),
-    Column("steps", Integer, nullable=False, server_default="0"),
+    Column("lease_until", Utc),
+    Column("cancel_requested", Boolean, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("steps", Integer, nullable=False),
+    Column("eta_at", Utc),
     _object_key("preview_key"),
-    Column("cancel_requested", Boolean, nullable=False, default=False),
     Column("result", Json),
     Column("error", Json),
+    Column("traceback", Text),
     Column("created_at", Utc, nullable=False),
     Column("started_at", Utc),
     Column("finished_at", Utc),
-    Index("ix_job_waiting", "priority", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
-    Index("ix_job_lock_state_id", "lock", "state", "id"),
+    _partial("ix_job_ready", "priority", "rank", "id", "kind", where=JOB_READY),
+    _partial("ix_job_turns", "owner", "priority", "rank", where=JOB_LIVE),
+    _partial("ix_job_lock", "lock", "id", where=f"{JOB_LIVE} AND lock IS NOT NULL"),
+    _partial("ix_job_delayed", "not_before", where=JOB_DELAYED),
+    _partial("ix_job_lease", "lease_until", where=JOB_RUNNING),
+    _partial("ix_job_paused", "batch", where="paused IS TRUE"),
+    _partial("ix_job_pace", "kind", "pace", "id", where=JOB_DONE),
+    _partial("ix_job_batch", "batch", "id", where="batch IS NOT NULL"),
     Index("ix_job_state_id", "state", "id"),
     Index("ix_job_owner_id", "owner", "id"),
-    Index("ix_job_batch_id", "batch", "id"),
 )
 
 event = Table(

@@ -67,40 +67,45 @@ def upgrade() -> None:
         sa.Column("request_sha256", sa.String(length=64), nullable=False),
         sa.Column("owner", sa.String(length=64), nullable=True),
         sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.BigInteger(), nullable=False),
         sa.Column("lock", sa.String(length=200), nullable=True),
+        sa.Column("blocked", sa.Boolean(), nullable=False),
         sa.Column("batch", sa.String(length=64), nullable=True),
+        sa.Column("paused", sa.Boolean(), nullable=False),
         sa.Column("idempotency_key", sa.String(length=300), nullable=True),
-        sa.Column("attempt", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("pace", sa.String(length=100), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("max_attempts", sa.Integer(), nullable=False),
-        sa.Column("deaths", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("deaths", sa.Integer(), nullable=False),
         sa.Column("not_before", Utc, nullable=True),
-        sa.Column("lease_until", Utc, nullable=True),
+        sa.Column("claim", sa.String(length=32), nullable=True),
         sa.Column("worker", sa.String(length=200), nullable=True),
-        sa.Column("claim", sa.String(length=64), nullable=True),
-        sa.Column("step", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("steps", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("preview_key", sa.String(length=1024), nullable=True),
+        sa.Column("lease_until", Utc, nullable=True),
         sa.Column("cancel_requested", sa.Boolean(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("steps", sa.Integer(), nullable=False),
+        sa.Column("eta_at", Utc, nullable=True),
+        sa.Column("preview_key", sa.String(length=1024), nullable=True),
         sa.Column("result", Json, nullable=True),
         sa.Column("error", Json, nullable=True),
+        sa.Column("traceback", sa.Text(), nullable=True),
         sa.Column("created_at", Utc, nullable=False),
         sa.Column("started_at", Utc, nullable=True),
         sa.Column("finished_at", Utc, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("idempotency_key", name=op.f("uq_job_idempotency_key")),
     )
-    op.create_index("ix_job_batch_id", "job", ["batch", "id"], unique=False)
-    op.create_index("ix_job_lock_state_id", "job", ["lock", "state", "id"], unique=False)
+    ready = "state = 'enqueued' AND not_before IS NULL AND paused IS FALSE AND blocked IS FALSE"
+    _index_jobs("ix_job_ready", ["priority", "rank", "id", "kind"], ready)
+    _index_jobs("ix_job_turns", ["owner", "priority", "rank"], "finished_at IS NULL")
+    _index_jobs("ix_job_lock", ["lock", "id"], "finished_at IS NULL AND lock IS NOT NULL")
+    _index_jobs("ix_job_delayed", ["not_before"], "state = 'enqueued' AND not_before IS NOT NULL")
+    _index_jobs("ix_job_lease", ["lease_until"], "state = 'running'")
+    _index_jobs("ix_job_paused", ["batch"], "paused IS TRUE")
+    _index_jobs("ix_job_pace", ["kind", "pace", "id"], "state = 'succeeded'")
+    _index_jobs("ix_job_batch", ["batch", "id"], "batch IS NOT NULL")
     op.create_index("ix_job_owner_id", "job", ["owner", "id"], unique=False)
     op.create_index("ix_job_state_id", "job", ["state", "id"], unique=False)
-    op.create_index(
-        "ix_job_waiting",
-        "job",
-        ["priority", "id"],
-        unique=False,
-        sqlite_where=sa.text("state = 'enqueued'"),
-        postgresql_where=sa.text("state = 'enqueued'"),
-    )
 
     op.create_table(
         "link",
@@ -213,3 +218,7 @@ def upgrade() -> None:
 
     for statement in _COUNT_PICTURES[op.get_context().dialect.name]:
         op.execute(statement)
+
+
+def _index_jobs(name: str, columns: list[str], where: str) -> None:
+    op.create_index(name, "job", columns, unique=False, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
