@@ -1,0 +1,72 @@
+/** The calls that the pages make. Each gives a plain value or throws an `ApiError` with the server's own words. */
+import { address } from "../base";
+import type { Engine, Job, JobState, Me, Page, Picture, RetouchRequest } from "./types";
+
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+interface Call {
+  method?: "GET" | "POST" | "DELETE";
+  json?: unknown;
+  form?: FormData;
+  headers?: Record<string, string>;
+}
+
+async function call<Answer>(
+  path: string,
+  { method = "GET", json, form, headers = {} }: Call = {},
+): Promise<Answer> {
+  const sent = json === undefined ? headers : { ...headers, "Content-Type": "application/json" };
+  const body = form ?? (json === undefined ? null : JSON.stringify(json));
+  const response = await fetch(address(path), { method, headers: sent, body, credentials: "same-origin" });
+  if (!response.ok) throw await problem(response);
+  return response.status === 204 ? (undefined as Answer) : ((await response.json()) as Answer);
+}
+
+async function problem(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => null);
+  const told = (typeof body === "object" && body !== null ? body : {}) as { code?: string; error?: string };
+  return new ApiError(response.status, told.code ?? "unknown", told.error ?? response.statusText);
+}
+
+function query(values: Record<string, string | number | null | undefined>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+}
+
+export const getMe = (): Promise<Me> => call("api/me");
+
+export const signOut = (): Promise<void> => call("api/sessions/end", { method: "POST" });
+
+export const getPictures = (cursor: string | null, limit = 60): Promise<Page<Picture>> =>
+  call(`api/pictures?${query({ limit, cursor })}`);
+
+export const getPicture = (id: string): Promise<Picture> => call(`api/pictures/${encodeURIComponent(id)}`);
+
+export const getEngines = (): Promise<Engine[]> => call("api/engines");
+
+export const getJob = (id: string): Promise<Job> => call(`api/jobs/${encodeURIComponent(id)}`);
+
+export const getJobs = (state: JobState, limit = 100): Promise<Page<Job>> =>
+  call(`api/jobs?${query({ state, limit })}`);
+
+export const abortJob = (id: string): Promise<void> =>
+  call(`api/jobs/${encodeURIComponent(id)}`, { method: "DELETE" });
+
+/** Send a picture, or with `kind` "mask" a mask, which stays out of the library. */
+export function upload(file: Blob, name: string, kind?: "mask"): Promise<Picture> {
+  const form = new FormData();
+  form.append("file", file, name);
+  return call(`api/pictures${kind ? `?${query({ kind })}` : ""}`, { method: "POST", form });
+}
+
+/** Ask for a retouch. The same key asked twice, after a lost answer for example, is one job. */
+export const retouch = (request: RetouchRequest, key: string): Promise<{ id: string; state: JobState }> =>
+  call("api/retouch", { method: "POST", json: request, headers: { "Idempotency-Key": key } });

@@ -1,0 +1,94 @@
+/** The bar on top: name, pages, language, appearance, sign-out. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { signOut } from "../api/client";
+import { isLanguage, LANGUAGES, speak } from "../text/i18n";
+import { Flower } from "./icons";
+import { storedTheme, storeLanguage, THEMES, type Theme, wear } from "./preferences";
+import { libraryLink, type Route, retouchLink } from "./route";
+
+const THEME_KEYS = { auto: "nav.themeAuto", light: "nav.themeLight", dark: "nav.themeDark" } as const;
+
+export function Header({ route, signedIn }: { route: Route | null; signedIn: boolean }) {
+  const { t } = useTranslation();
+  const current = (page: Route["page"]) => (route?.page === page ? "page" : undefined);
+  return (
+    <header className="bar">
+      <a className="brand" href={libraryLink}>
+        <Flower />
+        <span>{t("app.name")}</span>
+      </a>
+      {signedIn && (
+        <nav aria-label={t("nav.label")}>
+          <a href={libraryLink} aria-current={current("library")}>
+            {t("nav.library")}
+          </a>
+          <a href={retouchLink()} aria-current={current("retouch")}>
+            {t("nav.retouch")}
+          </a>
+        </nav>
+      )}
+      <div className="bar-end">
+        <LanguageChoice />
+        <ThemeChoice />
+        {signedIn && <SignOut />}
+      </div>
+    </header>
+  );
+}
+
+function LanguageChoice() {
+  const { t, i18n } = useTranslation();
+  const choose = (word: string) => {
+    if (!isLanguage(word)) return;
+    storeLanguage(word);
+    void speak(word);
+  };
+  return (
+    <select
+      aria-label={t("nav.language")}
+      value={i18n.language}
+      onChange={(event) => choose(event.target.value)}
+    >
+      {Object.entries(LANGUAGES).map(([language, name]) => (
+        <option key={language} value={language} lang={language}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function ThemeChoice() {
+  const { t } = useTranslation();
+  const [theme, setTheme] = useState<Theme>(storedTheme);
+  const choose = (chosen: Theme) => {
+    wear(chosen);
+    setTheme(chosen);
+  };
+  return (
+    <select
+      aria-label={t("nav.theme")}
+      value={theme}
+      onChange={(event) => choose(event.target.value as Theme)}
+    >
+      {THEMES.map((name) => (
+        <option key={name} value={name}>
+          {t(THEME_KEYS[name])}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function SignOut() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const leave = useMutation({ mutationFn: signOut, onSuccess: () => queries.resetQueries() });
+  return (
+    <button type="button" className="quiet" disabled={leave.isPending} onClick={() => leave.mutate()}>
+      {t("nav.signOut")}
+    </button>
+  );
+}
