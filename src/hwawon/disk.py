@@ -7,6 +7,21 @@ from pathlib import Path
 
 from hwawon.errors import NotWritable, StorageFull
 
+PARTIAL_PREFIX = ".part-"
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and those above it; no error when it is there.
+
+    Raises:
+        StorageFull: the disk is full.
+        NotWritable: a file is in the way, or the folder above refuses us.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _explained(error, folder) from error
+
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write `data` beside `path` and move it there in one step.
@@ -17,7 +32,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     """
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=PARTIAL_PREFIX, dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(temporary).chmod(0o644)
@@ -31,6 +46,6 @@ def write_atomically(path: Path, data: bytes) -> None:
 def _explained(error: OSError, path: Path) -> Exception:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageFull(f"no space left on the disk for {path}")
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR):
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST):
         return NotWritable(f"cannot write {path}: {error.strerror}")
     return error

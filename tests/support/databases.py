@@ -42,3 +42,13 @@ def sqlite(tmp_path: Path) -> Iterator[Database]:
     made.migrate()
     yield made
     made.close()
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server: str) -> Iterator[Database]:
+    """A migrated PostgreSQL database, for what only many writers at once can show."""
+    with fresh_database(postgresql_server) as url:
+        made = Database(url)
+        made.migrate()
+        yield made
+        made.close()

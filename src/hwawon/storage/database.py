@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError, DataError
 
-from hwawon.errors import BadInput, BadSetting, HwawonError, NotWritable, StorageFull
+from hwawon.disk import make_folder
+from hwawon.errors import BadInput, BadSetting, HwawonError, StorageFull
 from hwawon.storage.types import to_json
 
 BUSY_TIMEOUT_MS = 5000
@@ -104,11 +105,7 @@ class Database:
     def _make_folder(self) -> None:
         if self.dialect != "sqlite" or not self._url.database:
             return
-        folder = Path(self._url.database).parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise NotWritable(f"cannot make the data folder {folder}: {error.strerror}") from None
+        make_folder(Path(self._url.database).parent)
 
 
 def _parsed(url: str) -> URL:

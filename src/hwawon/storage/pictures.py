@@ -1,0 +1,160 @@
+"""Pictures: what is known of each, the whole request that made it included; the pixels lie in the objects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from hwawon.errors import Conflict, NotFound
+from hwawon.storage.ids import new_id
+from hwawon.storage.paging import Page, check_limit, cut_page, decode_cursor
+from hwawon.storage.tables import picture, picture_count
+from hwawon.storage.types import utc_now
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPicture:
+    """A picture about to be added. `key` names its object, `record` is what makes it again."""
+
+    kind: str  # upload, generated, retouched ...
+    key: str
+    media_type: str
+    width: int
+    height: int
+    bytes: int
+    record: Mapping[str, Any]
+    thumbnail_key: str | None = None
+    name: str | None = None  # the public name
+    title: str = ""
+    published: bool = False
+    owner: str | None = None
+    base: str | None = None  # the picture it was made from
+    job: str | None = None
+    position: int = 0  # among the pictures of its job
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureRecord(NewPicture):
+    """A picture that is in the database."""
+
+    id: str
+    created_at: datetime
+
+
+def add(tx: Connection, new: NewPicture) -> PictureRecord:
+    """Add a picture; for a job and position that have one already, give that one back and change nothing.
+
+    Raises:
+        Conflict: another picture has this public name.
+    """
+    present = _of_job(tx, new.job, new.position)
+    if present is not None:
+        return present
+    made = PictureRecord(**vars(new), id=new_id(), created_at=utc_now())
+    try:
+        with tx.begin_nested():
+            tx.execute(insert(picture).values(vars(made)))
+    except IntegrityError:
+        present = _of_job(tx, new.job, new.position)  # another worker was faster
+        if present is not None:
+            return present
+        if new.name is not None and _first(tx, select(picture).where(picture.c.name == new.name)):
+            raise Conflict(f"there is a picture named {new.name!r} already") from None
+        raise
+    return made
+
+
+def get(tx: Connection, picture_id: str) -> PictureRecord:
+    """The picture with this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = _first(tx, select(picture).where(picture.c.id == picture_id))
+    if found is None:
+        raise NotFound(f"there is no picture {picture_id!r}")
+    return found
+
+
+def by_name(tx: Connection, name: str) -> PictureRecord:
+    """The picture with this public name.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = _first(tx, select(picture).where(picture.c.name == name))
+    if found is None:
+        raise NotFound(f"there is no picture named {name!r}")
+    return found
+
+
+def page(
+    tx: Connection, limit: int, cursor: str | None = None, kind: str | None = None, published: bool | None = None
+) -> Page[PictureRecord]:
+    """Up to `limit` pictures, newest first, of one kind and one state of publication where these are given.
+
+    Raises:
+        BadInput: limit not within 1..500, or a cursor that is not ours.
+    """
+    query = select(picture).order_by(picture.c.id.desc()).limit(check_limit(limit) + 1)
+    if cursor is not None:
+        query = query.where(picture.c.id < decode_cursor(cursor))
+    if kind is not None:
+        query = query.where(picture.c.kind == kind)
+    if published is not None:
+        query = query.where(picture.c.published == published)
+    records = [_record(row) for row in tx.execute(query)]
+    return cut_page(records, [record.id for record in records], limit, count(tx, kind, published))
+
+
+def count(tx: Connection, kind: str | None = None, published: bool | None = None) -> int:
+    """How many pictures there are, of one kind and one state of publication where these are given."""
+    query = select(func.coalesce(func.sum(picture_count.c.pictures), 0))
+    if kind is not None:
+        query = query.where(picture_count.c.kind == kind)
+    if published is not None:
+        query = query.where(picture_count.c.published == published)
+    return int(tx.scalar(query) or 0)
+
+
+def publish(tx: Connection, picture_id: str, published: bool = True) -> PictureRecord:
+    """Show a picture to visitors, or no longer.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    tx.execute(update(picture).where(picture.c.id == picture_id).values(published=published))
+    return get(tx, picture_id)
+
+
+def remove(tx: Connection, picture_id: str) -> None:
+    """Forget a picture; its object is swept later, unless another row points at it.
+
+    Raises:
+        NotFound: there is none with this id.
+        Conflict: a journal is built on it.
+    """
+    get(tx, picture_id)
+    try:
+        with tx.begin_nested():
+            tx.execute(delete(picture).where(picture.c.id == picture_id))
+    except IntegrityError:
+        raise Conflict(f"picture {picture_id} is the base of a journal: delete that first") from None
+
+
+def _of_job(tx: Connection, job: str | None, position: int) -> PictureRecord | None:
+    if job is None:
+        return None
+    return _first(tx, select(picture).where(picture.c.job == job, picture.c.position == position))
+
+
+def _first(tx: Connection, query: Select[Any]) -> PictureRecord | None:
+    row = tx.execute(query).first()
+    return None if row is None else _record(row)
+
+
+def _record(row: Row[Any]) -> PictureRecord:
+    return PictureRecord(**row._mapping)
