@@ -11,11 +11,10 @@ from typing import Any
 from hwawon.engines.base import Capabilities, ControlKind, OnStep, Painted, PaintRequest, Pixels, Step, Task
 from hwawon.engines.checks import check_request
 from hwawon.engines.painter.checkpoint import PAINTER, VERSION
-from hwawon.engines.painter.flat import gradient
+from hwawon.engines.painter.picture import paint_picture
 from hwawon.errors import UnsupportedTask
 
 NOT_STABLE_DIFFUSION = "Paints garden scenes by arithmetic from the words of the prompt. It is not Stable Diffusion."
-STEPS = 10
 
 
 class Painter:
@@ -56,9 +55,7 @@ class Painter:
     def _paint_one(self, request: PaintRequest, on_step: OnStep) -> tuple[Pixels, dict[str, Any]]:
         if request.task is not Task.TEXT_TO_IMAGE:
             return _inpaint()(request, on_step), {}
-        pixels = gradient(request, request.seed)
-        on_step(Step(1, 1, pixels[::8, ::8]))
-        return pixels, {}
+        return paint_picture(request, on_step)
 
     def _record(self, request: PaintRequest, pictures: list[dict[str, Any]]) -> dict[str, Any]:
         return {
