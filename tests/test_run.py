@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-import run  # noqa: E402
+import run
 
+ROOT = Path(__file__).resolve().parents[1]
 LISTS = ("run", "test", "heavy", "node")
 
 
