@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from hwawon.errors import BadMask, EmptyMask
 from hwawon.imaging.geometry import Bounds, Extent
+from hwawon.imaging.resample import largest_of_channels
 
 Mask = NDArray[np.uint8]
 _HALF = 128
@@ -54,8 +55,8 @@ def _strength(pixels: NDArray[Any]) -> Mask:
         return np.asarray(pixels, dtype=np.uint8)
     channels = pixels.shape[2]
     if channels in (1, 3):
-        return np.asarray(pixels.max(axis=2))
-    colour = pixels[:, :, :-1].max(axis=2).astype(np.uint16)
+        return largest_of_channels(pixels)
+    colour = largest_of_channels(pixels[:, :, :-1]).astype(np.uint16)
     return np.asarray((colour * pixels[:, :, -1] + 127) // 255, dtype=np.uint8)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from hwawon.errors import BadInput
 from hwawon.imaging.geometry import Bounds
 from hwawon.imaging.picture import Picture, Pixels
+from hwawon.imaging.resample import largest_of_channels
 
 if TYPE_CHECKING:
     from hwawon.imaging.stitch import Patch
@@ -59,7 +60,7 @@ def count_changes(before: Picture, after: Picture, patches: Sequence[Patch]) -> 
         old, new = before.pixels[rows], after.pixels[rows]
         if np.array_equal(old, new):
             continue
-        changed = (old != new).any(axis=2)
+        changed = largest_of_channels(old != new)
         seen = _seen(patches, Bounds(0, start, before.extent.width, len(old)))
         inside += int(np.count_nonzero(changed & seen))
         outside += int(np.count_nonzero(changed & ~seen))

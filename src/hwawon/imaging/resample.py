@@ -34,3 +34,19 @@ def rounded(values: NDArray[np.float32], depth: int) -> Pixels:
 def depth_of(pixels: Pixels) -> int:
     """Bits per value: 8 or 16."""
     return pixels.dtype.itemsize * 8
+
+
+def mean_of_channels(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(H, W) of (H, W, C); several times as fast as numpy's own over a short last axis."""
+    if values.shape[2] == 1:
+        return values[:, :, 0]
+    share = np.full((1, values.shape[2]), 1 / values.shape[2], np.float32)
+    return np.asarray(cv2.transform(values, share), dtype=np.float32)
+
+
+def largest_of_channels(values: NDArray[Any]) -> NDArray[Any]:
+    """(H, W) of (H, W, C), for the same reason."""
+    largest = values[:, :, 0]
+    for channel in range(1, values.shape[2]):
+        largest = np.maximum(largest, values[:, :, channel])
+    return largest

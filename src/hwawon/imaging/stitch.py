@@ -22,7 +22,7 @@ from hwawon.imaging.geometry import Bounds, Extent
 from hwawon.imaging.mask import distance_to
 from hwawon.imaging.picture import Picture, Pixels
 from hwawon.imaging.proof import Proof, prove
-from hwawon.imaging.resample import depth_of, resize, rounded
+from hwawon.imaging.resample import depth_of, largest_of_channels, resize, rounded
 
 __all__ = ["Patch", "Proof", "composite", "make_patch", "prove"]
 
@@ -103,7 +103,7 @@ def _added(
 ) -> Pixels:
     """`base` plus the change at crop size, less the base's own detail where the change is more than slight."""
     levels = np.float32(257 if base.dtype == np.uint16 else 1)
-    slight = cv2.dilate(np.abs(change).max(axis=2) / np.float32(_CHANGED_LEVELS), _CHANGED_REACH)
+    slight = cv2.dilate(largest_of_channels(np.abs(change)) / np.float32(_CHANGED_LEVELS), _CHANGED_REACH)
     newness = resize(np.minimum(slight, 1), extent, enlarge_with=cv2.INTER_LINEAR)[inside]
     moved = resize(change, extent)[inside] * levels
     detail = base - resize(before.astype(np.float32), extent)[inside] * levels

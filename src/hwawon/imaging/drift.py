@@ -1,0 +1,100 @@
+"""The drift guard: a result that came back shifted or zoomed is moved back, or refused.
+
+Measured on the kept context, where the result should equal what the engine was given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hwawon.errors import BadResult
+from hwawon.imaging.geometry import Extent
+from hwawon.imaging.register import Grey, Motion, correlation, find_motion, warped
+
+TOLERATED_PX = 0.5
+MOST_SHIFT_PX = 16.0
+MOST_ZOOM = 0.05
+_LEAST_KEPT = 400  # pixels
+_LEAST_CORRELATION = 0.5  # below it the kept context shows something else; nothing can be measured
+_LEAST_TEXTURE = 1.0  # mean squared gradient, levels per pixel
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How the result lay: shift of its centre and zoom about it, in work pixels; `corrected` when moved back.
+
+    `measured` is False where the kept context is too small, flat or repainted to tell.
+    """
+
+    shift_x_px: float = 0.0
+    shift_y_px: float = 0.0
+    zoom: float = 1.0
+    measured: bool = True
+    corrected: bool = False
+
+
+def guard_drift(
+    painted: NDArray[np.uint8], reference: NDArray[np.uint8], keep_mask: NDArray[np.bool_]
+) -> tuple[NDArray[np.uint8], Drift]:
+    """The result moved back in place, and how it lay.
+
+    Args:
+        painted, reference: (H, W, 3) RGB: the engine's result and its input.
+        keep_mask: (H, W), True where the engine was to keep everything (denoise mask 0).
+
+    Returns:
+        `painted` itself where it lies within 0.5 px or nothing can be measured.
+
+    Raises:
+        BadResult: shifted by more than 16 px or zoomed by more than 5 %.
+    """
+    if np.count_nonzero(keep_mask) < _LEAST_KEPT:
+        return painted, Drift(measured=False)
+    if np.array_equal(painted[keep_mask], reference[keep_mask]):
+        return painted, Drift()
+    motion = _measured(_grey(painted), _grey(reference), keep_mask.astype(np.float32))
+    if motion is None:
+        return painted, Drift(measured=False)
+    if motion.shift_px > MOST_SHIFT_PX or abs(motion.zoom - 1) > MOST_ZOOM:
+        raise BadResult(
+            f"the result lies {motion.x:+.1f},{motion.y:+.1f} px off at zoom {motion.zoom:.3f}; "
+            f"at most {MOST_SHIFT_PX:.0f} px and {MOST_ZOOM:.0%} can be corrected"
+        )
+    if motion.farthest_px(Extent.of(painted)) <= TOLERATED_PX:
+        return painted, Drift(*motion)
+    return np.asarray(warped(painted, motion, cv2.INTER_CUBIC), dtype=np.uint8), Drift(*motion, corrected=True)
+
+
+def _grey(rgb: NDArray[np.uint8]) -> Grey:
+    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.float32)
+
+
+def _measured(painted: Grey, reference: Grey, keep: Grey) -> Motion | None:
+    """The motion that explains the kept context best, or None where none does."""
+    inside = keep > 0
+    if _texture(reference, inside) < _LEAST_TEXTURE:
+        return None
+    start = max(
+        _starts(painted, reference, keep),
+        key=lambda motion: correlation(warped(painted, motion), reference, inside),
+    )
+    motion = find_motion(painted, reference, keep, start)
+    explained = correlation(warped(painted, motion), reference, inside)
+    return motion if explained >= _LEAST_CORRELATION else None
+
+
+def _texture(reference: Grey, inside: NDArray[np.bool_]) -> float:
+    slopes = (cv2.Sobel(reference, cv2.CV_32F, *order, scale=1 / 8)[inside] for order in ((1, 0), (0, 1)))
+    return float(sum(np.mean(np.square(slope)) for slope in slopes))
+
+
+def _starts(painted: Grey, reference: Grey, keep: Grey) -> tuple[Motion, ...]:
+    """Nothing moved; and what phase correlation finds."""
+    window = cv2.createHanningWindow((painted.shape[1], painted.shape[0]), cv2.CV_32F)
+    still, moved = (image - cv2.blur(image, (25, 25)) for image in (reference, painted))
+    (x, y), _ = cv2.phaseCorrelate(still * keep, moved * keep, window)
+    return Motion(), Motion(x, y)

@@ -1,0 +1,108 @@
+"""Finding by how much one picture is shifted and zoomed against another, to a few hundredths of a pixel.
+
+Gauss-Newton on a pyramid over the motion together with a brightness and contrast error (Lucas and Kanade 1981; Baker
+and Matthews 2004), with robust weights, so that local changes do not pull.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hwawon.imaging.geometry import Extent
+
+_FINEST_PX = 384  # longer side at which the last steps are taken: fine enough for a few hundredths of a pixel
+_COARSEST_PX = 48
+_STEPS, _STILL_PX = 6, 0.02
+
+Grey = NDArray[np.float32]  # (H, W) levels of 0..255
+
+
+class Motion(NamedTuple):
+    """A point p of the reference is found at centre + zoom * (p - centre) + (x, y) in the moved picture."""
+
+    x: float = 0.0
+    y: float = 0.0
+    zoom: float = 1.0
+
+    @property
+    def shift_px(self) -> float:
+        return float(np.hypot(self.x, self.y))
+
+    def farthest_px(self, extent: Extent) -> float:
+        """The largest displacement, at some corner."""
+        half = abs(self.zoom - 1) / 2
+        return float(np.hypot(abs(self.x) + half * extent.width, abs(self.y) + half * extent.height))
+
+    def scaled(self, factor: float) -> Motion:
+        return Motion(self.x * factor, self.y * factor, self.zoom)
+
+
+def find_motion(
+    moved: Grey, reference: Grey, weights: Grey, start: Motion | None = None, *, with_zoom: bool = True
+) -> Motion:
+    """The motion that makes `moved` explain `reference` best where `weights` (0..1) count; coarse to fine.
+
+    A start within about 16 px leads to the true motion; what is found should be checked by `correlation`.
+    """
+    motion, finest = start or Motion(), min(1.0, _FINEST_PX / max(moved.shape))
+    levels = int(max(0.0, min(3.0, np.log2(finest * min(moved.shape) / _COARSEST_PX))))
+    for level in range(levels, -1, -1):
+        factor = finest * 0.5**level
+        small = [_smaller(image, factor) for image in (moved, reference, weights)]
+        if np.count_nonzero(small[2] > 0.5) < 5 * _COARSEST_PX:
+            continue
+        at_level = motion.scaled(factor)
+        for _ in range(_STEPS):
+            at_level, step_px = _gauss_newton(small[0], small[1], small[2] > 0.5, at_level, with_zoom)
+            if step_px < _STILL_PX:
+                break
+        motion = at_level.scaled(1 / factor)
+    return motion
+
+
+def _smaller(image: Grey, factor: float) -> Grey:
+    if factor == 1:
+        return image
+    smaller = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return np.asarray(smaller, dtype=np.float32)
+
+
+def _gauss_newton(
+    moved: Grey, reference: Grey, inside: NDArray[np.bool_], motion: Motion, with_zoom: bool
+) -> tuple[Motion, float]:
+    """One step, and how far it went at the corners in pixels."""
+    height, width = reference.shape
+    now = warped(moved, motion)
+    slope_x, slope_y = (cv2.Sobel(now, cv2.CV_32F, *order, scale=1 / 8)[inside] for order in ((1, 0), (0, 1)))
+    error = (reference - now)[inside]
+    spread = np.float32(4.5 * float(np.median(np.abs(error))) + 3)
+    rows, columns = np.nonzero(inside)
+    away = slope_x * (columns - (width - 1) / 2) + slope_y * (rows - (height - 1) / 2)
+    parameters = np.stack([slope_x, slope_y, now[inside], np.ones_like(error), *([away] if with_zoom else [])])
+    weighted = parameters / (1 + np.square(error / spread))
+    step = np.linalg.lstsq(weighted @ parameters.T, weighted @ error, rcond=1e-9)[0]
+    zoomed = float(step[4]) if with_zoom else 0.0
+    after = Motion(motion.x + float(step[0]), motion.y + float(step[1]), motion.zoom + zoomed)
+    return after, float(np.hypot(step[0], step[1]) + abs(zoomed) * max(width, height) / 2)
+
+
+def correlation(first: Grey, second: Grey, inside: NDArray[np.bool_]) -> float:
+    """-1..1; 0 where one of both is flat."""
+    x, y = first[inside], second[inside]
+    x, y = x - x.mean(), y - y.mean()
+    energy = float(np.sqrt(np.dot(x, x) * np.dot(y, y)))
+    return float(np.dot(x, y)) / energy if energy > 0 else 0.0
+
+
+def warped(image: NDArray[Any], motion: Motion, interpolation: int = cv2.INTER_LINEAR) -> NDArray[Any]:
+    """The picture as it would lie without the motion; its border pixels are repeated."""
+    height, width = image.shape[:2]
+    x, y, zoom = (width - 1) / 2, (height - 1) / 2, motion.zoom
+    matrix = np.array([[zoom, 0, x - zoom * x + motion.x], [0, zoom, y - zoom * y + motion.y]])
+    flags = interpolation | cv2.WARP_INVERSE_MAP
+    moved = cv2.warpAffine(image, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved).reshape(image.shape)
