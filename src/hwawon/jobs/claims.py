@@ -1,0 +1,173 @@
+"""What a worker does to the job table: claim, report, end, keep alive, and take over from the dead.
+
+Every write of a running job names its claim. A worker that fell silent and comes back has lost the claim to whoever
+took over, and can write nothing: neither progress nor effects.
+"""
+
+import random
+import secrets
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, literal, or_, select, text, update
+
+from hwawon.errors import Cancelled
+from hwawon.jobs import changes, life, pace, turns
+from hwawon.jobs.dispatch import Dispatcher
+from hwawon.jobs.job import JOB_COLUMNS, Job, JobState, of_row
+from hwawon.jobs.pace import PaceBook
+from hwawon.storage.database import Database
+from hwawon.storage.tables import JOB_DELAYED, JOB_READY, JOB_RUNNING
+from hwawon.storage.tables import job as t
+from hwawon.storage.types import utc_now
+
+Effects = Callable[[Connection], None]
+
+
+class ClaimLost(Cancelled):
+    """Another worker has taken this job over."""
+
+
+@dataclass(frozen=True)
+class Claims:
+    """One worker's hands on the job table."""
+
+    database: Database
+    dispatcher: Dispatcher
+    worker: str
+    lease_s: float
+    clock: Callable[[], datetime] = utc_now
+    chance: Callable[[], float] = random.random
+    paces: PaceBook = field(default_factory=PaceBook)
+
+    def claim(self, kinds: Collection[str]) -> Job | None:
+        """Take the next job of these kinds, None where nothing can be claimed."""
+        while True:
+            with self.database.write() as tx:
+                candidate = tx.execute(_next_of(kinds)).one_or_none()
+                if candidate is None:
+                    return None
+                job = self._take(tx, *candidate)
+            if job is not None:  # else another worker was quicker
+                return job
+
+    def progress(self, job: Job, step: int, steps: int, preview_key: str | None) -> None:
+        """Write how far the job is.
+
+        Raises:
+            Cancelled: somebody asked.
+            ClaimLost: the job is another worker's by now.
+        """
+        now = self.clock()
+        with self.database.write() as tx:
+            learned = self.paces.look_up(tx, job.kind, job.pace, now)
+            expected = pace.eta_at(learned, job.started_at or now, step, steps, now)
+            values = {"step": step, "steps": steps, "eta_at": expected, "preview_key": preview_key}
+            after = changes.write(tx, self.dispatcher, job, values, now)
+        _go_on(job, None if after is None else after.cancel_requested)
+
+    def check(self, job: Job) -> None:
+        """Raise what `progress` raises, writing nothing."""
+        with self.database.read() as tx:
+            _go_on(job, tx.scalar(select(t.c.cancel_requested).where(*_held(job))))
+
+    def renew(self, job: Job) -> bool:
+        """Say that the worker lives; False where the job is another's by now."""
+        lease_until = self.clock() + timedelta(seconds=self.lease_s)
+        with self.database.write() as tx:
+            return tx.execute(update(t).where(*_held(job)).values(lease_until=lease_until)).rowcount == 1
+
+    def succeed(self, job: Job, result: Mapping[str, Any], effects: Effects | None, step: int, steps: int) -> None:
+        """Mark the job succeeded and run its effects, both or neither.
+
+        Raises:
+            ClaimLost: the job is another worker's by now; nothing was written.
+        """
+        now = self.clock()
+        with self.database.write() as tx:
+            turns.hold(tx, job.lock)
+            values = life.succeeded(result, step, steps, now)
+            if changes.write(tx, self.dispatcher, job, values, now) is None:
+                raise ClaimLost
+            if effects is not None:
+                effects(tx)
+
+    def fail(self, job: Job, error: Exception) -> Job | None:
+        """End an attempt with an error: back-off or dead letter; cancelled where somebody asked. None: claim lost."""
+        return self._end(job, lambda fresh, now: life.failed(fresh, error, now, self.chance()))
+
+    def give_back(self, job: Job) -> Job | None:
+        """End an attempt because the worker shuts down; the job spends nothing."""
+        return self._end(job, lambda _fresh, _now: life.given_back())
+
+    def cancel(self, job: Job) -> Job | None:
+        """End an attempt because somebody asked."""
+        return self._end(job, lambda _fresh, now: life.cancelled(now))
+
+    def silent(self, *, everyone: bool = False) -> list[Job]:
+        """Running jobs whose lease has lapsed; `everyone`: all of them, for who knows that no worker lives."""
+        query = select(*JOB_COLUMNS).where(text(JOB_RUNNING))
+        if not everyone:
+            query = query.where(t.c.lease_until < self.clock())
+        with self.database.read() as tx:
+            return [of_row(row) for row in tx.execute(query.order_by(t.c.lease_until))]
+
+    def take_over(self, job: Job) -> Job | None:
+        """Put a silent worker's job back in the queue, at once; after twenty deaths in a row it is a dead letter."""
+        return self._end(job, life.died)
+
+    def wake_due(self) -> int:
+        """Let jobs whose back-off is over be claimed; how many."""
+        due = (text(JOB_DELAYED), t.c.not_before <= self.clock())
+        with self.database.read() as tx:
+            if tx.scalar(select(literal(1)).where(*due).limit(1)) is None:
+                return 0
+        with self.database.write() as tx:
+            woken = [
+                of_row(row) for row in tx.execute(update(t).where(*due).values(not_before=None).returning(*JOB_COLUMNS))
+            ]
+            for job in woken:
+                changes.announce(tx, self.dispatcher, job)
+        return len(woken)
+
+    def _take(self, tx: Connection, job_id: str, kind: str, job_pace: str) -> Job | None:
+        now = self.clock()
+        learned = self.paces.look_up(tx, kind, job_pace, now)
+        lease_until = now + timedelta(seconds=self.lease_s)
+        expected = pace.eta_at(learned, now, 0, 0, now)
+        values = life.claimed(secrets.token_hex(8), self.worker, now, lease_until, expected)
+        guard = (t.c.id == job_id, text(JOB_READY))
+        row = tx.execute(update(t).where(*guard).values(values).returning(*JOB_COLUMNS)).one_or_none()
+        if row is None:
+            return None
+        job = of_row(row)
+        changes.tell(tx, job, now)
+        return job
+
+    def _end(self, job: Job, arrow: Callable[[Job, datetime], life.Values]) -> Job | None:
+        now = self.clock()
+        with self.database.write() as tx:
+            fresh = changes.load_to_change(tx, job.id)
+            if fresh.claim != job.claim or fresh.state is not JobState.RUNNING:
+                return None
+            values = life.cancelled(now) if fresh.cancel_requested else arrow(fresh, now)
+            return changes.write(tx, self.dispatcher, fresh, values, now)
+
+
+def _next_of(kinds: Collection[str]) -> Any:
+    served: ColumnElement[bool] = or_(*(t.c.kind == kind for kind in kinds))
+    order = (t.c.priority, t.c.rank, t.c.id)
+    return select(t.c.id, t.c.kind, t.c.pace).where(text(JOB_READY), served).order_by(*order).limit(1)
+
+
+def _held(job: Job) -> tuple[ColumnElement[bool], ...]:
+    return t.c.id == job.id, t.c.claim == job.claim, t.c.state == JobState.RUNNING
+
+
+def _go_on(job: Job, cancel_requested: bool | None) -> None:
+    if cancel_requested is None:
+        raise ClaimLost(f"job {job.id} was taken over by another worker")
+    if cancel_requested:
+        raise Cancelled(f"job {job.id} was cancelled")

@@ -1,0 +1,62 @@
+"""Whose turn it is: rounds that share the workers among owners, and one-at-a-time order within a lock.
+
+Rounds are start-time fair queueing (Goyal, Vin, Cheng, 1996) with every job counted as one: a job gets the number of
+the round in which its owner is served, so that a claim needs no more than the first entry of an index, however many
+jobs and owners wait. An owner who submits 500 jobs gets 500 rounds; whoever comes later starts in the present round.
+"""
+
+from sqlalchemy import ColumnElement, Connection, func, literal, select, text, true, update
+
+from hwawon.storage.tables import JOB_LIVE, JOB_READY, JOB_RUNNING
+from hwawon.storage.tables import job as t
+
+# No owner is an owner too: all jobs of the command line and of the sample share one turn.
+
+
+def next_rank(tx: Connection, owner: str | None, priority: int) -> int:
+    """The round of the owner's next job at this priority: behind the owner's own, not before the present one."""
+    mine = t.c.owner.is_(None) if owner is None else t.c.owner == owner
+    behind = select(t.c.rank + 1).where(text(JOB_LIVE), mine, t.c.priority == priority).order_by(t.c.rank.desc())
+    row = tx.execute(
+        select(func.coalesce(_present(priority), 0), func.coalesce(behind.limit(1).scalar_subquery(), 0))
+    ).one()
+    return int(max(row))
+
+
+def present_round(tx: Connection, priority: int) -> int:
+    """The round that is being served at this priority."""
+    return int(tx.scalar(select(func.coalesce(_present(priority), 0))) or 0)
+
+
+def _present(priority: int) -> ColumnElement[int]:
+    waiting = select(t.c.rank).where(text(JOB_READY), t.c.priority == priority).order_by(t.c.rank).limit(1)
+    running = select(func.max(t.c.rank)).where(text(JOB_RUNNING), t.c.priority == priority)
+    return func.coalesce(waiting.scalar_subquery(), running.scalar_subquery())
+
+
+def hold(tx: Connection, lock: str | None) -> None:
+    """Keep the order of this lock unchanged by others until the transaction ends.
+
+    SQLite has one writer at a time anyway. On PostgreSQL a submission could see a job of the lock still running while
+    that job, in its own transaction, sees nobody to pass the turn to. Call it before any row is written.
+    """
+    if lock is not None and tx.dialect.name == "postgresql":
+        tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(lock, 0))))
+
+
+def is_blocked(tx: Connection, lock: str | None) -> bool:
+    """Whether a job that joins this lock now must wait for another."""
+    if lock is None:
+        return False
+    earlier = select(literal(1)).where(text(JOB_LIVE), t.c.lock == lock).limit(1)
+    return tx.scalar(earlier) is not None
+
+
+def pass_on(tx: Connection, lock: str | None) -> tuple[str, str] | None:
+    """Give the turn of a lock to the earliest waiting job; its id and kind, None where nobody waits."""
+    if lock is None:
+        return None
+    first = select(t.c.id).where(text(JOB_LIVE), t.c.lock == lock, t.c.blocked == true()).order_by(t.c.id).limit(1)
+    freed = update(t).where(t.c.id == first.scalar_subquery()).values(blocked=False).returning(t.c.id, t.c.kind)
+    row = tx.execute(freed).one_or_none()
+    return (row.id, row.kind) if row else None

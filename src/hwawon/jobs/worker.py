@@ -1,0 +1,151 @@
+"""The worker: one slot that claims a job, runs its handler, and writes how it ended."""
+
+import logging
+import os
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from hwawon.errors import Cancelled
+from hwawon.jobs.claims import ClaimLost, Claims, Effects
+from hwawon.jobs.context import JobContext, ShuttingDown
+from hwawon.jobs.dispatch import Dispatcher
+from hwawon.jobs.heartbeat import Heartbeat
+from hwawon.jobs.job import Job
+from hwawon.storage import events
+from hwawon.storage.database import Database
+from hwawon.storage.objects import Objects
+from hwawon.storage.types import utc_now
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 1.0
+EVENTS_KEPT = timedelta(days=7)
+_PRUNE_EVERY_S = 3600.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a handler gives back.
+
+    `effects` runs once, in the transaction that marks the job succeeded, and never for a job that was taken over.
+    Objects are written before, by the handler: under hashed keys, so that an attempt after a death writes the same.
+    """
+
+    result: Mapping[str, Any]
+    effects: Effects | None = None
+
+
+Handler = Callable[[JobContext], Outcome]
+
+
+class Worker:
+    """Runs one job at a time; nothing is claimed before the slot is free."""
+
+    def __init__(
+        self,
+        database: Database,
+        dispatcher: Dispatcher,
+        handlers: Mapping[str, Handler],
+        *,
+        objects: Objects | None = None,
+        lease_s: float = 30.0,
+        alone: bool = False,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """`alone`: no other worker can be alive on this database (a lock says so), so what runs is an orphan."""
+        name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        self.claims = Claims(database, dispatcher, name, lease_s, clock)
+        self._handlers = dict(handlers)
+        self._objects = objects
+        self._alone = alone
+        self._heartbeat = Heartbeat(self.claims)
+        self._looked_s = self._pruned_s = -float("inf")
+        self.current: Job | None = None
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set; the job at hand then ends at its next step and goes back to the queue."""
+        if self._alone:
+            self.take_over(everyone=True)
+        with self._heartbeat.running(), self.claims.dispatcher.listen(self._handlers) as listener:
+            while not stop.is_set():
+                with listener.turn(LOOK_EVERY_S, stop):
+                    self._turn(stop)
+
+    def work_off(self, stop: threading.Event | None = None) -> int:
+        """Run what can be claimed now, one after the other, and return; how many."""
+        done = 0
+        while self.run_next(stop or threading.Event()):
+            done += 1
+        return done
+
+    def run_next(self, stop: threading.Event) -> bool:
+        """Claim one job and run it to its end; False where there was none."""
+        job = self.claims.claim(self._handlers)
+        if job is None:
+            return False
+        with self._heartbeat.keeping(job):
+            self.current = job
+            try:
+                self._run(job, stop)
+            finally:
+                self.current = None
+        return True
+
+    def look_after(self) -> None:
+        """Take over the jobs of silent workers and end back-offs that are over."""
+        self.take_over()
+        self.claims.wake_due()
+
+    def take_over(self, *, everyone: bool = False) -> None:
+        """Put the jobs of silent (or all) workers back in the queue, without their previews."""
+        for job in self.claims.silent(everyone=everyone):
+            log.warning("job %s is taken over from %s", job.id, job.worker)
+            if self._objects is not None and job.preview_key is not None:
+                self._objects.delete(job.preview_key)
+            self.claims.take_over(job)
+
+    def _turn(self, stop: threading.Event) -> None:
+        try:
+            self._look_after_now_and_then()
+            if not stop.is_set():
+                self.run_next(stop)
+        except SQLAlchemyError:  # such as a database that restarts: the lease keeps the job safe until then
+            log.exception("the job table could not be reached; trying again")
+            stop.wait(LOOK_EVERY_S)
+
+    def _look_after_now_and_then(self) -> None:
+        now_s = time.monotonic()
+        if now_s - self._looked_s >= LOOK_EVERY_S:
+            self._looked_s = now_s
+            self.look_after()
+        if now_s - self._pruned_s >= _PRUNE_EVERY_S:
+            self._pruned_s = now_s
+            with self.claims.database.write() as tx:
+                events.prune(tx, self.claims.clock() - EVENTS_KEPT)
+
+    def _run(self, job: Job, stop: threading.Event) -> None:
+        context = JobContext(job, self.claims, self._objects, stop)
+        try:
+            outcome = self._handlers[job.kind](context)
+            context.drop_preview()
+            self.claims.succeed(job, outcome.result, outcome.effects, context.step, context.steps)
+        except ClaimLost:
+            log.warning("job %s was taken over by another worker while it ran here", job.id)
+        except ShuttingDown:
+            context.drop_preview()
+            self.claims.give_back(job)
+        except Cancelled:
+            context.drop_preview()
+            self.claims.cancel(job)
+        except Exception as error:
+            log.info("job %s failed: %s", job.id, error, exc_info=True)
+            context.drop_preview()
+            self.claims.fail(job, error)
