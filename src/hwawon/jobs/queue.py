@@ -186,7 +186,7 @@ class JobQueue:
             return count
 
 
-def _earliest_ranks(batch: str) -> Select[tuple[int, int]]:
+def _earliest_ranks(batch: str) -> Select[int, int]:
     mine = select(t.c.priority, func.min(t.c.rank)).where(text("paused IS TRUE"), t.c.batch == batch)
     return mine.group_by(t.c.priority)
 
@@ -218,4 +218,5 @@ def _existing(tx: Connection, key: str, sha256: str) -> Job | None:
 def _insert(tx: Connection, values: Mapping[str, Any]) -> bool:
     """Insert the row, or nothing where its idempotency key is there already; whether it did."""
     insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
-    return tx.execute(insert(t).values(values).on_conflict_do_nothing(index_elements=["idempotency_key"])).rowcount == 1
+    once = insert(t).values(values).on_conflict_do_nothing(index_elements=["idempotency_key"])
+    return tx.scalar(once.returning(t.c.id)) is not None

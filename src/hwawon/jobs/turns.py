@@ -5,7 +5,7 @@ the round in which its owner is served, so that a claim needs no more than the f
 jobs and owners wait. An owner who submits 500 jobs gets 500 rounds; whoever comes later starts in the present round.
 """
 
-from sqlalchemy import ColumnElement, Connection, func, literal, select, text, true, update
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, text, true, update
 
 from hwawon.storage.tables import JOB_LIVE, JOB_READY, JOB_RUNNING
 from hwawon.storage.tables import job as t
@@ -17,21 +17,25 @@ def next_rank(tx: Connection, owner: str | None, priority: int) -> int:
     """The round of the owner's next job at this priority: behind the owner's own, not before the present one."""
     mine = t.c.owner.is_(None) if owner is None else t.c.owner == owner
     behind = select(t.c.rank + 1).where(text(JOB_LIVE), mine, t.c.priority == priority).order_by(t.c.rank.desc())
-    row = tx.execute(
-        select(func.coalesce(_present(priority), 0), func.coalesce(behind.limit(1).scalar_subquery(), 0))
-    ).one()
-    return int(max(row))
+    return max(tx.execute(select(*_rounds(priority), _or_zero(behind.limit(1)))).one())
 
 
 def present_round(tx: Connection, priority: int) -> int:
-    """The round that is being served at this priority."""
-    return int(tx.scalar(select(func.coalesce(_present(priority), 0))) or 0)
+    """The round that is being served at this priority: of the last job that runs, just before the first that waits.
+
+    Both, since a retry may run long after its round, and between two jobs none runs.
+    """
+    return max(tx.execute(select(*_rounds(priority))).one())
 
 
-def _present(priority: int) -> ColumnElement[int]:
-    waiting = select(t.c.rank).where(text(JOB_READY), t.c.priority == priority).order_by(t.c.rank).limit(1)
+def _rounds(priority: int) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    waiting = select(t.c.rank - 1).where(text(JOB_READY), t.c.priority == priority).order_by(t.c.rank).limit(1)
     running = select(func.max(t.c.rank)).where(text(JOB_RUNNING), t.c.priority == priority)
-    return func.coalesce(waiting.scalar_subquery(), running.scalar_subquery())
+    return _or_zero(waiting), _or_zero(running)
+
+
+def _or_zero(query: Select[int]) -> ColumnElement[int]:
+    return func.coalesce(query.scalar_subquery(), 0)
 
 
 def hold(tx: Connection, lock: str | None) -> None:
