@@ -13,9 +13,7 @@ export function SignedOut({ onRetry }: { onRetry: () => void }) {
       <ol>
         <li>{t("signedOut.step1")}</li>
         <li>{t("signedOut.step2")}</li>
-        <li>
-          {t("signedOut.step3")} <code>hwawon token link</code>
-        </li>
+        <li>{t("signedOut.step3")}</li>
       </ol>
       <button type="button" className="primary" onClick={onRetry}>
         {t("signedOut.again")}
