@@ -50,7 +50,7 @@ export const getPictures = (cursor: string | null, limit = 60): Promise<Page<Pic
 
 export const getPicture = (id: string): Promise<Picture> => call(`api/pictures/${encodeURIComponent(id)}`);
 
-export const getEngines = (): Promise<Engine[]> => call("api/engines");
+export const getEngines = (): Promise<{ items: Engine[] }> => call("api/engines");
 
 export const getJob = (id: string): Promise<Job> => call(`api/jobs/${encodeURIComponent(id)}`);
 

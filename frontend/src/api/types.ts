@@ -35,7 +35,7 @@ export interface Job {
   eta_s: number | null;
   preview_url: string | null;
   result: unknown;
-  error: string | null;
+  error: { code: string; message: string } | null;
 }
 
 export interface Candidate {

@@ -1,5 +1,6 @@
 /** Pictures in rows of equal height, each as wide as its own shape asks. */
 import { useTranslation } from "react-i18next";
+import { previewOf } from "../api/preview";
 import type { Job, Picture } from "../api/types";
 import { address } from "../base";
 import { shareDone } from "./work";
@@ -53,9 +54,10 @@ function Thumbnail({ picture, onOpen }: { picture: Picture; onOpen: (id: string)
 
 function Painting({ job }: { job: Job }) {
   const { t } = useTranslation();
+  const preview = previewOf(job);
   return (
     <div className="canvas-in-work">
-      {job.preview_url && <img src={address(job.preview_url)} alt={t("work.preview")} />}
+      {preview && <img src={preview} alt={t("work.preview")} />}
       <progress
         max={1}
         value={shareDone(job)}

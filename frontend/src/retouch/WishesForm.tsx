@@ -92,7 +92,7 @@ function Strength({ value, onChange }: { value: number; onChange: (strength: num
 function EngineChoice({ value, onChange }: { value: string; onChange: (engine: string) => void }) {
   const { t } = useTranslation();
   const engines = useQuery({ queryKey: ["engines"], queryFn: getEngines, staleTime: 60_000 });
-  const known = engines.data ?? [];
+  const known = engines.data?.items ?? [];
   const chosen = known.find((engine) => engine.engine === value) ?? known[0];
   if (!chosen) return null;
   return (

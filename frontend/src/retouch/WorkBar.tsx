@@ -1,7 +1,7 @@
 /** Execute, or the progress of what was asked with Abort beside it; and what is lacking or went wrong. */
 import { useTranslation } from "react-i18next";
+import { previewOf } from "../api/preview";
 import type { Job } from "../api/types";
-import { address } from "../base";
 import { shareDone } from "../library/work";
 import { duration } from "../shell/time";
 import { type Desk, type Lack, lacks } from "./state";
@@ -39,6 +39,7 @@ export function WorkBar({ desk, work }: { desk: Desk; work: RetouchWork }) {
 function Progress({ job, sending }: { job: Job | null; sending: boolean }) {
   const { t } = useTranslation();
   const begun = job?.state === "running" && job.steps > 0;
+  const preview = begun ? previewOf(job) : null;
   const words = () => {
     if (sending) return t("work.sending");
     if (!begun) return t("work.waiting");
@@ -49,7 +50,7 @@ function Progress({ job, sending }: { job: Job | null; sending: boolean }) {
   };
   return (
     <div className="progress" role="status">
-      {begun && job.preview_url && <img src={address(job.preview_url)} alt={t("work.preview")} />}
+      {preview && <img src={preview} alt={t("work.preview")} />}
       <p>{words()}</p>
       <progress max={1} {...(begun ? { value: shareDone(job) } : {})} />
     </div>

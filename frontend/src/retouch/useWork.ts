@@ -49,7 +49,8 @@ export function useWork(desk: Desk, tell: Dispatch<Action>): RetouchWork {
     if (phase.at !== "painting" || !found) return;
     if (found.state === "succeeded") tell({ type: "finished" });
     if (found.state === "cancelled") tell({ type: "failed", problem: t("work.aborted") });
-    if (found.state === "failed") tell({ type: "failed", problem: found.error ?? t("problem.title") });
+    if (found.state === "failed")
+      tell({ type: "failed", problem: found.error?.message ?? t("problem.title") });
     if (found.state === "succeeded") void queries.invalidateQueries({ queryKey: ["pictures"] });
   }, [phase.at, found, tell, t, queries]);
   return {
