@@ -142,7 +142,7 @@ def test_a_number_beyond_64_bits_is_bad_input(database: Database) -> None:
 
 
 def test_a_row_that_points_nowhere_is_refused(database: Database) -> None:
-    orphan = {"sha256": "0" * 64, "person": new_id(), "csrf": "", "created_at": utc_now(), "expires_at": utc_now()}
+    orphan = {"sha256": "0" * 64, "person": new_id(), "created_at": utc_now(), "expires_at": utc_now()}
     with pytest.raises(IntegrityError), database.write() as tx:
         tx.execute(insert(session).values(orphan))
 

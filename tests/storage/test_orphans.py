@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
@@ -41,6 +41,14 @@ def add_picture(database: Database, key: str, record: Mapping[str, Any], thumbna
         return pictures.add(tx, new).id
 
 
+def add_job(tx: Connection, **values: Any) -> None:
+    """A job whose other columns say nothing."""
+    nothing: dict[type, Any] = {str: "", int: 0, bool: False, object: utc_now()}
+    needed = [column for column in job.columns if not column.nullable and column.name not in values]
+    rest = {column.name: nothing[column.type.python_type] for column in needed}
+    tx.execute(insert(job).values(rest | {"id": new_id()} | values))
+
+
 def make_old(objects: Objects, *keys: str) -> None:
     moment = (datetime.now(UTC) - 2 * HOUR).timestamp()
     for key in keys:
@@ -56,14 +64,7 @@ def test_only_what_no_row_points_at_is_an_orphan(database: Database, objects: Ob
     now = utc_now()
     base = add_picture(database, kept[0], {"mask": kept[2]}, thumbnail_key=kept[1])
     with database.write() as tx:
-        row: dict[str, Any] = {
-            "id": new_id(),
-            "kind": "retouch",
-            "state": "running",
-            "request": {"layers": [{"mask": kept[3]}]},
-        }
-        row |= {"request_sha256": "0", "priority": 0, "max_attempts": 3, "created_at": now}
-        tx.execute(insert(job).values(row | {"preview_key": "previews/job.webp", "result": {"patch": kept[4]}}))
+        add_job(tx, request={"layers": [{"mask": kept[3]}]}, result={"patch": kept[4]}, preview_key="previews/job.webp")
         tx.execute(insert(journal).values(id="j", base_picture=base, created_at=now, updated_at=now))
         step = {"id": "s", "journal": "j", "position": 0, "data": {"lines": kept[5]}, "created_at": now}
         tx.execute(insert(journal_step).values(step | {"patch_key": kept[6], "mask_key": kept[7]}))

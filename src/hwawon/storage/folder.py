@@ -46,7 +46,7 @@ class FolderObjects:
             raise _missing(key)
         found = path.stat()
         etag = hash_of(key) or f"{found.st_mtime_ns:x}-{found.st_size:x}"
-        return ObjectInfo(found.st_size, f'"{etag}"', datetime.fromtimestamp(found.st_mtime, UTC))
+        return ObjectInfo(found.st_size, etag, datetime.fromtimestamp(found.st_mtime, UTC))
 
     def exists(self, key: str) -> bool:
         return self._path(key).is_file()

@@ -23,7 +23,7 @@ _MAX_PART_BYTES = 200
 
 @dataclass(frozen=True)
 class ObjectInfo:
-    """An object's size in bytes, its HTTP entity tag (quotes included) and when it was last written, in UTC."""
+    """An object's size in bytes, its entity tag for HTTP (without the quotes) and when it was last written, in UTC."""
 
     size: int
     etag: str

@@ -70,7 +70,7 @@ class S3Objects:
         with _in_our_words(check_key(key)):
             found = obstore.head(self.store, key)
         digest = hash_of(key)
-        etag = f'"{digest}"' if digest else found["e_tag"] or ""
+        etag = digest or (found["e_tag"] or "").strip('"')
         return ObjectInfo(found["size"], etag, found["last_modified"])
 
     def exists(self, key: str) -> bool:

@@ -48,7 +48,6 @@ session = Table(
     metadata,
     Column("sha256", String(64), primary_key=True),  # of the cookie's secret, which is kept nowhere
     Column("person", Id, ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("csrf", String(64), nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("expires_at", Utc, nullable=False, index=True),
 )

@@ -192,7 +192,6 @@ def upgrade() -> None:
         "session",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("person", sa.String(length=32), nullable=False),
-        sa.Column("csrf", sa.String(length=64), nullable=False),
         sa.Column("created_at", Utc, nullable=False),
         sa.Column("expires_at", Utc, nullable=False),
         sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_session_person"), ondelete="CASCADE"),
