@@ -43,6 +43,22 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise _explained(error, path) from error
 
 
+def check_writable(path: Path) -> None:
+    """Find out before any work whether `write_atomically` could write `path`.
+
+    Raises:
+        NotWritable: the folder is missing or refuses us, or `path` is a folder.
+        StorageFull: the disk has no room for a name.
+    """
+    if path.is_dir():
+        raise NotWritable(f"cannot write {path}: it is a folder")
+    try:
+        with tempfile.NamedTemporaryFile(prefix=PARTIAL_PREFIX, dir=path.parent):
+            pass
+    except OSError as error:
+        raise _explained(error, path) from error
+
+
 def _explained(error: OSError, path: Path) -> Exception:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageFull(f"no space left on the disk for {path}")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select
 from hwawon.accounts.roles import Role
 from hwawon.errors import Conflict
 from hwawon.storage.ids import new_id
-from hwawon.storage.tables import person
+from hwawon.storage.tables import person, token
 from hwawon.storage.types import utc_now
 
 
@@ -39,3 +39,10 @@ def named(tx: Connection, name: str) -> Person | None:
     """The person of this name."""
     row = tx.execute(select(person).where(person.c.name == name)).first()
     return None if row is None else Person(row.id, row.name, Role(row.role), row.created_at)
+
+
+def has_admin(tx: Connection) -> bool:
+    """Whether somebody, a person or a token that holds, can administer this installation."""
+    persons = select(person.c.id).where(person.c.role == Role.ADMIN)
+    tokens = select(token.c.id).where(token.c.role == Role.ADMIN, token.c.revoked_at.is_(None))
+    return tx.scalar(persons.limit(1)) is not None or tx.scalar(tokens.limit(1)) is not None

@@ -10,7 +10,7 @@ from hwawon.errors import UnknownEngine
 
 if TYPE_CHECKING:
     from hwawon.config import Settings
-    from hwawon.engines.base import Engine
+    from hwawon.engines.base import Capabilities, Engine
 
 DEFECTS = ("slow", "shifted", "tinted", "oom", "dies")
 
@@ -30,6 +30,19 @@ def build_engine(name: str, settings: Settings) -> Engine:
 def engine_names() -> tuple[str, ...]:
     """All names that `build_engine` knows, the default first."""
     return tuple(_builders())
+
+
+def capabilities_of(name: str, settings: Settings) -> Capabilities:
+    """What the engine called `name` can do, without loading what it paints with.
+
+    Raises:
+        UnknownEngine: no engine of that name.
+    """
+    engine = build_engine(name, settings)
+    try:
+        return engine.capabilities()
+    finally:
+        engine.close()
 
 
 def _builders() -> dict[str, Callable[[Settings], Engine]]:

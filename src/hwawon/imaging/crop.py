@@ -35,6 +35,7 @@ __all__ = [
     "cut",
     "plan_crop",
     "plan_edges",
+    "work_image",
 ]
 
 _ROOM_PX = 32  # kept around the edge, so that the feather of a past step can be widened
@@ -211,7 +212,7 @@ def cut(picture: Picture, mask: NDArray[Any], plan: CropPlan) -> Cut:
     return Cut(
         plan=plan,
         bounds=bounds,
-        image=_work_image(picture, plan),
+        image=work_image(picture, plan),
         denoise_mask=_denoise_mask(painted, distance, bounds, plan),
         base=base,
         alpha=composite_alpha(distance, plan.edges, picture.depth),
@@ -231,7 +232,7 @@ def composite_alpha(distance: NDArray[np.float32], edges: EdgePlan, depth: int) 
     return rounded(share * share * (3 - 2 * share) * np.float32(2**depth - 1), depth)
 
 
-def _work_image(picture: Picture, plan: CropPlan) -> NDArray[np.uint8]:
+def work_image(picture: Picture, plan: CropPlan) -> NDArray[np.uint8]:
     """The crop at work size; beyond the picture its border pixels are repeated."""
     window = plan.window(plan.visible)
     pixels = _replicated(picture.rgb8(plan.visible), plan.visible, window.crop)

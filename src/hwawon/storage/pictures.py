@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from hwawon.errors import Conflict, NotFound
@@ -44,8 +44,10 @@ class PictureRecord(NewPicture):
     created_at: datetime
 
 
-def add(tx: Connection, new: NewPicture) -> PictureRecord:
-    """Add a picture; for a job and position that have one already, give that one back and change nothing.
+def add(tx: Connection, new: NewPicture, id: str | None = None) -> PictureRecord:
+    """Add a picture, under an id made before where one is given.
+
+    For a job and position that have one already, that one is given back and nothing changes.
 
     Raises:
         Conflict: another picture has this public name.
@@ -53,7 +55,7 @@ def add(tx: Connection, new: NewPicture) -> PictureRecord:
     present = _of_job(tx, new.job, new.position)
     if present is not None:
         return present
-    made = PictureRecord(**vars(new), id=new_id(), created_at=utc_now())
+    made = PictureRecord(**vars(new), id=id or new_id(), created_at=utc_now())
     try:
         with tx.begin_nested():
             tx.execute(insert(picture).values(vars(made)))
@@ -92,9 +94,16 @@ def by_name(tx: Connection, name: str) -> PictureRecord:
 
 
 def page(
-    tx: Connection, limit: int, cursor: str | None = None, kind: str | None = None, published: bool | None = None
+    tx: Connection,
+    limit: int,
+    cursor: str | None = None,
+    kind: str | None = None,
+    published: bool | None = None,
+    visible_to: str | None = None,
 ) -> Page[PictureRecord]:
     """Up to `limit` pictures, newest first, of one kind and one state of publication where these are given.
+
+    `visible_to` leaves only the published ones and those of this owner.
 
     Raises:
         BadInput: limit not within 1..500, or a cursor that is not ours.
@@ -106,18 +115,28 @@ def page(
         query = query.where(picture.c.kind == kind)
     if published is not None:
         query = query.where(picture.c.published == published)
+    if visible_to is not None:
+        query = query.where(or_(picture.c.published, picture.c.owner == visible_to))
     records = [_record(row) for row in tx.execute(query)]
-    return cut_page(records, [record.id for record in records], limit, count(tx, kind, published))
+    return cut_page(records, [record.id for record in records], limit, count(tx, kind, published, visible_to))
 
 
-def count(tx: Connection, kind: str | None = None, published: bool | None = None) -> int:
-    """How many pictures there are, of one kind and one state of publication where these are given."""
+def count(tx: Connection, kind: str | None = None, published: bool | None = None, visible_to: str | None = None) -> int:
+    """How many pictures `page` would give in all."""
+    if visible_to is not None:
+        own = 0 if published else _own_unpublished(tx, kind, visible_to)
+        return own + (0 if published is False else count(tx, kind, True))
     query = select(func.coalesce(func.sum(picture_count.c.pictures), 0))
     if kind is not None:
         query = query.where(picture_count.c.kind == kind)
     if published is not None:
         query = query.where(picture_count.c.published == published)
     return int(tx.scalar(query) or 0)
+
+
+def _own_unpublished(tx: Connection, kind: str | None, owner: str) -> int:
+    query = select(func.count()).where(picture.c.owner == owner, picture.c.published.is_(False))
+    return int(tx.scalar(query if kind is None else query.where(picture.c.kind == kind)) or 0)
 
 
 def publish(tx: Connection, picture_id: str, published: bool = True) -> PictureRecord:

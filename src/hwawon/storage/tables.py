@@ -173,6 +173,7 @@ picture = Table(
     Index("ix_picture_published_id", "published", "id"),
     Index("ix_picture_kind_published_id", "kind", "published", "id"),
     Index("ix_picture_key", "key"),
+    Index("ix_picture_owner_published_id", "owner", "published", "id"),
 )
 
 picture_count = Table(  # kept by triggers on `picture`: counting 100,000 rows on every page costs milliseconds

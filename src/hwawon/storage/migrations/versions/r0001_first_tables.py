@@ -153,6 +153,7 @@ def upgrade() -> None:
     op.create_index("ix_picture_key", "picture", ["key"], unique=False)
     op.create_index("ix_picture_kind_id", "picture", ["kind", "id"], unique=False)
     op.create_index("ix_picture_kind_published_id", "picture", ["kind", "published", "id"], unique=False)
+    op.create_index("ix_picture_owner_published_id", "picture", ["owner", "published", "id"], unique=False)
     op.create_index("ix_picture_published_id", "picture", ["published", "id"], unique=False)
 
     op.create_table(

@@ -1,0 +1,88 @@
+"""The one place that builds everything: settings -> storage -> rooms -> web app.
+
+The web process imports this and nothing that holds pixels or models; the worker's side is in `workshop.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+
+from hwawon import __version__
+from hwawon.accounts.guard import Guard
+from hwawon.config import Settings
+from hwawon.jobs.dispatch import open_dispatcher
+from hwawon.jobs.queue import JobQueue
+from hwawon.storage.database import Database
+from hwawon.storage.objects import Objects, open_objects
+
+MEBIBYTE = 1024 * 1024
+DESCRIPTION = """
+Retouch inside a mask with proof that nothing else changed, and make pictures from words.
+
+Send `Authorization: Bearer TOKEN`. Every submitting route takes `Idempotency-Key`: the same key with the same body
+gives the same job. Every refusal has the one body `{ok, status, code, error, errors}`.
+"""
+
+
+@dataclass(frozen=True)
+class House:
+    """What an installation is made of."""
+
+    settings: Settings
+    database: Database
+    objects: Objects
+    queue: JobQueue
+
+
+@contextmanager
+def open_house(settings: Settings) -> Iterator[House]:
+    """Open an installation, creating and migrating an empty data folder."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    try:
+        database.migrate()
+        queue = JobQueue(database, open_dispatcher(database))
+        yield House(settings, database, open_objects(settings.objects_url), queue)
+    finally:
+        database.close()
+
+
+def web_app(house: House) -> FastAPI:
+    """The web application over an open house."""
+    from hwawon.accounts import routes as accounts
+    from hwawon.gallery import routes as gallery
+    from hwawon.generate import routes as generate
+    from hwawon.jobs import routes as jobs
+    from hwawon.retouch import journal_routes as journals
+    from hwawon.retouch import routes as retouch
+    from hwawon.web import pages, system
+    from hwawon.web.errors import answer_errors
+    from hwawon.web.protection import Protection
+
+    settings = house.settings
+    app = FastAPI(
+        title="Hwawon",
+        version=__version__,
+        description=DESCRIPTION,
+        root_path=settings.base_path,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=settings.max_upload_mb * MEBIBYTE,
+        separate_input_output_schemas=False,
+    )
+    app.add_middleware(Protection)
+    answer_errors(app)
+    guard = Guard(settings, house.database)
+    app.include_router(system.router(house.database, guard, settings))
+    app.include_router(accounts.router(house.database, guard, settings))
+    app.include_router(gallery.router(house.database, house.objects, guard, settings))
+    app.include_router(generate.router(house.database, house.queue, guard))
+    app.include_router(retouch.router(house.database, house.objects, house.queue, guard, settings))
+    app.include_router(journals.router(house.database, house.objects, house.queue, guard, settings))
+    app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))
+    pages.serve_pages(app, settings.base_path)
+    return app

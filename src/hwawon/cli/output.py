@@ -1,0 +1,42 @@
+"""What a command says: progress on a terminal's stderr, one JSON line or plain sentences on stdout."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+
+from hwawon.engines.base import OnStep, Step
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def warn(text: str) -> None:
+    sys.stderr.write(f"hwawon: {text}\n")
+
+
+def say_json(answer: Mapping[str, Any]) -> None:
+    """One object on exactly one line."""
+    say(orjson.dumps(answer).decode())
+
+
+@contextmanager
+def progress(title: str) -> Iterator[OnStep]:
+    """A bar on a terminal, silence when stderr is piped."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+
+        def on_step(step: Step) -> None:
+            bar.update(task, completed=step.step, total=step.steps)
+
+        yield on_step

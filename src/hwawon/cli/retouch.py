@@ -1,0 +1,101 @@
+"""`hwawon retouch` and `hwawon plan`: repaint inside a mask, and the arithmetic alone."""
+
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hwawon import config
+from hwawon.cli.output import progress, say, say_json, warn
+from hwawon.imaging.geometry import Bounds
+from hwawon.validation import validated
+
+In = Annotated[Path, typer.Argument(metavar="IN", help="The picture.")]
+BoxText = Annotated[str | None, typer.Option(metavar="X,Y,W,H", help="The rectangle; the whole picture if left out.")]
+MaskPath = Annotated[Path, typer.Option(help="White where to repaint; of the picture's or the box's size.")]
+Strength = Annotated[float, typer.Option(help="0 returns the picture, 1 repaints wholly.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+
+
+def retouch(
+    picture: In,
+    mask: MaskPath,
+    prompt: Annotated[str, typer.Option(help="What to paint; nothing removes what is there.")],
+    box: BoxText = None,
+    negative: Annotated[str, typer.Option(help="What to leave out.")] = "",
+    strength: Strength = 0.6,
+    seed: Annotated[int | None, typer.Option(help="Same seed, same picture; random if left out.")] = None,
+    engine: Annotated[str | None, typer.Option(help="Which engine paints.")] = None,
+    lineart: Annotated[str | None, typer.Option(metavar="LINES.png|auto", help="White lines on black.")] = None,
+    precision: Annotated[str, typer.Option(help="precise, moderate or rough: how closely lines are followed.")] = (
+        "precise"
+    ),
+    reference: Annotated[Path | None, typer.Option(help="A picture whose look is followed.")] = None,
+    reference_strength: Annotated[float, typer.Option(help="0..1")] = 1.0,
+    opacity: Annotated[float, typer.Option(help="0..1 of the repainted part.")] = 1.0,
+    feather: Annotated[float | None, typer.Option(help="Pixels; follows strength and size if left out.")] = None,
+    anti_glare: Annotated[float, typer.Option(help="0..100: smooths glare inside the mask.")] = 0.0,
+    count: Annotated[int, typer.Option(help="How many candidates; the best seam is OUT.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="NAME-retouched.png beside IN if left out.")] = None,
+    journal: Annotated[Path | None, typer.Option(help="A journal file that the step is added to.")] = None,
+    metadata: Annotated[bool, typer.Option(help="Write the request into the picture.")] = True,
+    as_json: Json = False,
+) -> None:
+    """Repaint inside the mask; not one pixel elsewhere changes, and that is proved."""
+    from hwawon.retouch import desk
+
+    settings = config.load()
+    asked: dict[str, Any] = {
+        "prompt": prompt,
+        "negative_prompt": negative,
+        "box": Bounds.parse(box) if box else None,
+        "strength": strength,
+        "seed": seed,
+        "engine": engine or settings.engine,
+        "precision": precision,
+        "reference_strength": reference_strength,
+        "opacity": opacity,
+        "feather_px": feather,
+        "anti_glare": anti_glare,
+        "count": count,
+    }
+    paths = desk.Paths(picture, mask, out or desk.default_out(picture), lineart, reference, journal)
+    started = time.perf_counter()
+    work = desk.prepare(validated(desk.RetouchRequest, asked), paths, settings)
+    with progress("repainting") as on_step:
+        finished = desk.finish(work, on_step, with_metadata=metadata)
+    for notice in finished.notices:
+        warn(notice)
+    answer = finished.answer | {"seconds": round(time.perf_counter() - started, 3)}
+    if as_json:
+        say_json(answer)
+    else:
+        say(f"{answer['out']}: {answer['changed_outside']} pixels changed outside, seed {answer['seed']}")
+
+
+def plan(
+    picture: In,
+    box: BoxText = None,
+    mask: Annotated[Path | None, typer.Option(help="As for retouch; the whole box if left out.")] = None,
+    strength: Strength = 0.6,
+    engine: Annotated[str | None, typer.Option(help="Which engine would paint.")] = None,
+    seed: Annotated[int | None, typer.Option(help="As for retouch.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a retouch would do, without painting."""
+    from hwawon.retouch import desk
+
+    settings = config.load()
+    asked = {
+        "prompt": "",
+        "box": Bounds.parse(box) if box else None,
+        "strength": strength,
+        "engine": engine or settings.engine,
+        "seed": seed,
+    }
+    planned = desk.plan_only(validated(desk.RetouchRequest, asked), picture, mask, settings)
+    if as_json:
+        say_json(planned)
+    else:
+        say("\n".join(f"{key}: {value}" for key, value in planned.items()))

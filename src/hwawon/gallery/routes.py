@@ -1,0 +1,97 @@
+"""HTTP of the pictures: upload, list, fetch with ranges, thumbnails."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, UploadFile
+from starlette.responses import Response
+
+from hwawon.accounts.guard import Guard
+from hwawon.accounts.identity import Identity
+from hwawon.accounts.roles import Role
+from hwawon.config import Settings
+from hwawon.errors import NotFound
+from hwawon.gallery import keep
+from hwawon.storage import pictures
+from hwawon.storage.database import Database
+from hwawon.storage.objects import Objects
+from hwawon.storage.pictures import PictureRecord
+from hwawon.web.answers import file_answer, json_answer
+
+UploadKind = Literal["upload", "mask", "lines", "reference"]
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+
+def router(database: Database, objects: Objects, guard: Guard, settings: Settings) -> APIRouter:
+    """The routes of this room. A person sees the own pictures and the published ones, a curator all."""
+    routes = APIRouter(prefix="/api/pictures", tags=["pictures"])
+    Viewer = Annotated[Identity, Depends(guard.needs(Role.VIEWER))]
+    Retoucher = Annotated[Identity, Depends(guard.needs(Role.RETOUCHER))]
+
+    def seen(id: str, who: Identity) -> PictureRecord:
+        with database.read() as tx:
+            picture = pictures.get(tx, id)
+        if not (picture.published or who.may_see(picture.owner)):
+            raise NotFound(f"there is no picture {id}")
+        return picture
+
+    @routes.get("")
+    def list_pictures(
+        who: Viewer,
+        limit: Limit = 50,
+        cursor: str | None = None,
+        kind: str | None = None,
+        published: bool | None = None,
+    ) -> Response:
+        """Pictures, newest first."""
+        owner = None if who.sees_all else who.owner
+        with database.read() as tx:
+            page = pictures.page(tx, limit, cursor, kind=kind, published=published, visible_to=owner)
+        items = [picture_json(one, settings.base_path) for one in page.items]
+        return json_answer({"items": items, "next_cursor": page.next_cursor, "total": page.total})
+
+    @routes.post("", status_code=201)
+    def upload_picture(who: Retoucher, file: UploadFile, kind: UploadKind = "upload") -> Response:
+        """Keep a picture as it is, byte for byte; refused unless it is whole."""
+        kept = keep.keep_upload(objects, file.file.read(), settings.max_pixels)
+        with database.write() as tx:
+            row = keep.add_row(tx, kept, kind=kind, owner=who.owner, title=file.filename or "", record={})
+        return json_answer(picture_json(row, settings.base_path), 201)
+
+    @routes.get("/{id}")
+    def get_picture(id: str, who: Viewer) -> Response:
+        """One picture with its record: everything that makes it again."""
+        picture = seen(id, who)
+        return json_answer(picture_json(picture, settings.base_path) | {"record": picture.record})
+
+    @routes.get("/{id}/file")
+    def get_file(id: str, who: Viewer, request: Request) -> Response:
+        """The file itself; ranges and ETag are honoured."""
+        picture = seen(id, who)
+        return file_answer(request.headers, objects, picture.key, picture.media_type)
+
+    @routes.get("/{id}/thumbnail")
+    def get_thumbnail(id: str, who: Viewer, request: Request) -> Response:
+        """A small WebP."""
+        picture = seen(id, who)
+        return file_answer(request.headers, objects, picture.thumbnail_key or picture.key, keep.THUMBNAIL_TYPE)
+
+    return routes
+
+
+def picture_json(picture: PictureRecord, base_path: str) -> dict[str, Any]:
+    """A picture as the API shows it."""
+    address = f"{base_path}/api/pictures/{picture.id}"
+    return {
+        "id": picture.id,
+        "kind": picture.kind,
+        "title": picture.title,
+        "width": picture.width,
+        "height": picture.height,
+        "media_type": picture.media_type,
+        "bytes": picture.bytes,
+        "published": picture.published,
+        "base": picture.base,
+        "created_at": picture.created_at,
+        "url": f"{address}/file",
+        "thumbnail_url": f"{address}/thumbnail",
+    }

@@ -1,0 +1,190 @@
+"""A retouch from file to file, as the command line does it: everything is checked before any work begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from hwawon import seeds
+from hwawon.config import Settings
+from hwawon.disk import check_writable
+from hwawon.engines.base import Engine, OnStep
+from hwawon.engines.registry import build_engine
+from hwawon.errors import Conflict
+from hwawon.imaging import files
+from hwawon.imaging.crop import CropPlan
+from hwawon.imaging.geometry import Extent
+from hwawon.imaging.mask import bounds_of, read_mask
+from hwawon.imaging.picture import Picture
+from hwawon.imaging.stitch import composite, prove
+from hwawon.retouch import journal_file
+from hwawon.retouch.file_record import with_record
+from hwawon.retouch.guides import Guides, detected_lines, given_lines
+from hwawon.retouch.journal import JournalStep, pixel_hash, render, start
+from hwawon.retouch.journal_file import JournalFile
+from hwawon.retouch.plan import box_of, plan_answer, plan_retouch
+from hwawon.retouch.request import RetouchRequest
+from hwawon.retouch.run import Candidate, retouch
+from hwawon.storage.ids import new_id
+
+__all__ = ["Paths", "RetouchRequest", "default_out", "finish", "plan_only", "prepare"]
+
+AUTO = "auto"
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The files of one retouch."""
+
+    picture: Path
+    mask: Path
+    out: Path
+    lines: str | None = None  # a path, or `auto`
+    reference: Path | None = None
+    journal: Path | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """A retouch that has been checked and can begin."""
+
+    request: RetouchRequest
+    paths: Paths
+    picture: Picture
+    mask: NDArray[Any]
+    plan: CropPlan
+    engine: Engine
+    guides: Guides
+    journal: JournalFile | None
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What was done, as `--json` says it, and what the user should know."""
+
+    answer: dict[str, Any]
+    notices: tuple[str, ...]
+
+
+def default_out(picture: Path) -> Path:
+    return picture.with_name(f"{picture.stem}-retouched.png")
+
+
+def prepare(request: RetouchRequest, paths: Paths, settings: Settings) -> Work:
+    """Read, check and plan. Whatever is wrong is found here, before any work."""
+    request = request.with_seed(seeds.drawn())
+    engine = build_engine(request.engine, settings)
+    files.format_of(paths.out)
+    check_writable(paths.out)
+    picture = files.read(paths.picture, max_pixels=settings.max_pixels)
+    mask = files.read(paths.mask, max_pixels=settings.max_pixels).pixels
+    plan = _planned(request, picture.extent, mask, engine)
+    guides = _guides(paths, picture, plan, settings)
+    guides.check(engine.capabilities())
+    return Work(request, paths, picture, mask, plan, engine, guides, _open_journal(paths, picture))
+
+
+def plan_only(request: RetouchRequest, picture: Path, mask: Path | None, settings: Settings) -> dict[str, Any]:
+    """The arithmetic alone; without a mask the whole box is painted."""
+    engine = build_engine(request.engine, settings)
+    canvas = files.probe(picture, max_pixels=settings.max_pixels).extent
+    if mask is not None:
+        return plan_answer(request, _planned(request, canvas, files.read(mask).pixels, engine))
+    whole = box_of(request, canvas)
+    return plan_answer(request, plan_retouch(request, canvas, whole, engine.capabilities()))
+
+
+def finish(work: Work, on_step: OnStep, *, with_metadata: bool = True) -> Finished:
+    """Paint, write every candidate (the best as OUT) and add the best to the journal."""
+    try:
+        candidates = retouch(work.request, work.picture, work.mask, work.plan, work.engine, work.guides, on_step)
+    finally:
+        work.engine.close()
+    outs = [numbered(work.paths.out, index) for index in range(len(candidates))]
+    pairs = zip(candidates, outs, strict=True)
+    answers = [_write(work, candidate, out, with_metadata=with_metadata) for candidate, out in pairs]
+    if work.journal is not None and work.paths.journal is not None:
+        journal_file.save(work.paths.journal, _with_step(work, work.journal, candidates[0]))
+    notices = (*work.picture.metadata.notices, *work.plan.notices, *work.plan.edges.notices, *work.guides.notices)
+    return Finished(_answer(answers), notices)
+
+
+def numbered(out: Path, index: int) -> Path:
+    """OUT for the best, then OUT-2, OUT-3 ... before the suffix."""
+    return out if index == 0 else out.with_name(f"{out.stem}-{index + 1}{out.suffix}")
+
+
+def _planned(request: RetouchRequest, canvas: Extent, mask: NDArray[Any], engine: Engine) -> CropPlan:
+    box = box_of(request, canvas)
+    painted = bounds_of(read_mask(mask, canvas, box)).offset(box.x, box.y)
+    return plan_retouch(request, canvas, painted, engine.capabilities())
+
+
+def _guides(paths: Paths, picture: Picture, plan: CropPlan, settings: Settings) -> Guides:
+    reference = files.read(paths.reference, max_pixels=settings.max_pixels).rgb8() if paths.reference else None
+    if paths.lines == AUTO:
+        detected, notices = detected_lines(picture, plan, settings.models_dir)
+        return Guides(detected, reference, notices)
+    lines = given_lines(files.read(Path(paths.lines)), plan) if paths.lines else None
+    return Guides(lines, reference)
+
+
+def _open_journal(paths: Paths, picture: Picture) -> JournalFile | None:
+    """The journal that the step goes into; a new one begins on this picture.
+
+    Raises:
+        Conflict: the picture is not what the journal shows now.
+    """
+    if paths.journal is None:
+        return None
+    if not paths.journal.exists():
+        check_writable(paths.journal)
+        return JournalFile(start(picture), paths.picture.read_bytes())
+    file = journal_file.load(paths.journal)
+    if pixel_hash(render(file.journal, files.read(file.base))) != pixel_hash(picture):
+        raise Conflict(f"{paths.picture} is not what the journal {paths.journal} shows now; retouch its last result")
+    return file
+
+
+def _with_step(work: Work, file: JournalFile, best: Candidate) -> JournalFile:
+    step = JournalStep(
+        id=new_id(),
+        request=work.request.alone(best.seed),
+        plan=work.plan,
+        patch=best.patch,
+        record=best.record,
+        opacity=work.request.opacity,
+        lines=work.guides.lines,
+        reference=work.guides.reference,
+    )
+    return JournalFile(file.journal.with_step(step), file.base)
+
+
+def _write(work: Work, candidate: Candidate, out: Path, *, with_metadata: bool) -> dict[str, Any]:
+    result = composite(work.picture, [(candidate.patch, work.request.opacity)])
+    proof = prove(work.picture, result, [candidate.patch])
+    if with_metadata:
+        result = with_record(result, work.request.alone(candidate.seed), work.plan, candidate)
+    files.write(result, out)
+    return {
+        "out": str(out),
+        "engine": candidate.record["engine"],
+        "seed": candidate.seed,
+        "box": list(work.plan.box),
+        "work_size": list(work.plan.work),
+        "reach_px": round(proof.reach_px, 4),
+        "changed_outside": proof.changed_outside,
+        "changed_inside": proof.changed_inside,
+        "outside_sha256": proof.outside_sha256,
+        "seam_score": round(candidate.seam.total, 4),
+        "lossless_out": files.is_lossless(files.format_of(out)),
+    }
+
+
+def _answer(answers: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The best one's answer; with several, all of them as `candidates`."""
+    return dict(answers[0]) | ({"candidates": list(answers)} if len(answers) > 1 else {})

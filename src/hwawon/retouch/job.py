@@ -1,0 +1,217 @@
+"""Retouching as a durable job: pictures by id in, candidates with their proofs and a journal step out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection
+
+from hwawon import seeds
+from hwawon.config import Settings
+from hwawon.engines.base import Capabilities, Step
+from hwawon.engines.shelf import EngineShelf
+from hwawon.gallery.keep import Kept, add_row, keep_picture
+from hwawon.imaging import files
+from hwawon.imaging.crop import CropPlan
+from hwawon.imaging.mask import bounds_of, read_mask
+from hwawon.imaging.picture import Picture
+from hwawon.imaging.stitch import composite, prove
+from hwawon.jobs.job import Job
+from hwawon.jobs.context import JobContext
+from hwawon.jobs.worker import Handler, Outcome
+from hwawon.retouch import journal_store, journal_work
+from hwawon.retouch.file_record import record_of, with_record
+from hwawon.retouch.guides import Guides, detected_lines, given_lines
+from hwawon.retouch.journal import JournalStep, render
+from hwawon.retouch.plan import box_of, plan_answer, plan_retouch
+from hwawon.retouch.request import RetouchRequest
+from hwawon.retouch.run import Candidate, retouch
+from hwawon.retouch.submission import PlanSubmission, RetouchSubmission
+from hwawon.storage import pictures
+from hwawon.storage.database import Database
+from hwawon.storage.ids import new_id
+from hwawon.storage.objects import Objects
+from hwawon.validation import validated
+
+KIND = "retouch"
+AUTO = "auto"
+
+
+@dataclass(frozen=True, eq=False)
+class Darkroom:
+    """Where pictures are fetched by id."""
+
+    database: Database
+    objects: Objects
+    settings: Settings
+
+    def picture(self, id: str) -> Picture:
+        with self.database.read() as tx:
+            row = pictures.get(tx, id)
+        return files.read(self.objects.get(row.key), max_pixels=self.settings.max_pixels)
+
+    def base(self, submission: RetouchSubmission) -> Picture:
+        """The picture to repaint: as it was uploaded, or as its journal shows it now."""
+        picture = self.picture(submission.picture)
+        if submission.journal is None:
+            return picture
+        with self.database.read() as tx:
+            row = journal_store.get(tx, submission.journal)
+        return render(journal_store.loaded(row, picture, self.objects), picture)
+
+    def planned(self, submission: PlanSubmission | RetouchSubmission) -> dict[str, Any]:
+        """What the retouch would do. Raises as `plan_retouch` and `read_mask`."""
+        from hwawon.engines.registry import capabilities_of
+
+        picture, request = self.picture(submission.picture), submission.request
+        capabilities = capabilities_of(request.engine, self.settings)
+        if submission.mask is not None:
+            mask = self.picture(submission.mask).pixels
+            return plan_answer(request, self.plan(submission, picture, mask, capabilities))
+        whole = box_of(request, picture.extent)
+        return plan_answer(request, plan_retouch(request, picture.extent, whole, capabilities))
+
+    def plan(self, submission: RetouchSubmission, picture: Picture, mask: Any, capabilities: Capabilities) -> CropPlan:
+        box = box_of(submission, picture.extent)
+        painted = bounds_of(read_mask(mask, picture.extent, box)).offset(box.x, box.y)
+        return plan_retouch(submission.request, picture.extent, painted, capabilities)
+
+    def guides(self, submission: RetouchSubmission, picture: Picture, plan: CropPlan) -> Guides:
+        reference = self.picture(submission.reference).rgb8() if submission.reference else None
+        if submission.lineart == AUTO:
+            detected, notices = detected_lines(picture, plan, self.settings.models_dir)
+            return Guides(detected, reference, notices)
+        lines = given_lines(self.picture(submission.lineart), plan) if submission.lineart else None
+        return Guides(lines, reference)
+
+
+@dataclass(frozen=True, eq=False)
+class Developed:
+    """A candidate whose picture is stored."""
+
+    candidate: Candidate
+    kept: Kept
+    answer: dict[str, Any]
+    record: dict[str, Any]
+
+
+def handler(room: Darkroom, engines: EngineShelf) -> Handler:
+    """What a worker does with a job of kind `retouch`."""
+
+    def run(context: JobContext) -> Outcome:
+        submission = validated(RetouchSubmission, context.job.request)
+        request = submission.request.with_seed(seeds.of_text(context.job.id))
+        engine = engines.get(request.engine)
+        picture, mask = room.base(submission), room.picture(submission.mask).pixels
+        plan = room.plan(submission, picture, mask, engine.capabilities())
+        guides = room.guides(submission, picture, plan)
+        guides.check(engine.capabilities())
+
+        def on_step(step: Step) -> None:
+            context.progress(step.step, step.steps, step.preview)
+
+        candidates = retouch(request, picture, mask, plan, engine, guides, on_step)
+        developed = [_develop(room.objects, request, picture, plan, one) for one in candidates]
+        steps = _steps(room.objects, submission, request, plan, candidates) if submission.journal else []
+        result = plan_answer(request, plan) | {"candidates": [one.answer for one in developed]}
+        notices = [*plan.notices, *plan.edges.notices, *guides.notices]
+        return Outcome(result | {"notices": notices}, partial(_write_rows, context.job, submission, developed, steps))
+
+    return run
+
+
+def replay_handler(room: Darkroom, engines: EngineShelf) -> Handler:
+    """What a worker does with a job of kind `replay`."""
+
+    def run(context: JobContext) -> Outcome:
+        with room.database.read() as tx:
+            row = journal_store.get(tx, context.job.request["journal"])
+        base, _ = journal_work.read_base(row, room.database, room.objects)
+        journal = journal_store.loaded(row, base, room.objects)
+
+        def on_step(step: Step) -> None:
+            context.progress(step.step, step.steps, step.preview)
+
+        replayed = journal_work.replay(journal, base, engines.get, on_step)
+        kept = keep_picture(room.objects, render(replayed.journal, base))
+        result = {"picture": kept.id, "same": replayed.same, "steps": len(journal.steps)}
+        title = f"replay of {row.title or row.id}"
+        add = partial(_write_replay, kept, context.job, row.base_picture, title)
+        return Outcome(result, add)
+
+    return run
+
+
+def _write_replay(kept: Kept, job: Job, base: str, title: str, tx: Connection) -> None:
+    record = {"task": "replay", "journal": job.request["journal"]}
+    add_row(tx, kept, kind="retouched", owner=job.owner, title=title, record=record, base=base, job=job.id)
+
+
+def _develop(
+    objects: Objects, request: RetouchRequest, picture: Picture, plan: CropPlan, candidate: Candidate
+) -> Developed:
+    alone = request.alone(candidate.seed)
+    result = composite(picture, [(candidate.patch, request.opacity)])
+    proof = prove(picture, result, [candidate.patch])
+    kept = keep_picture(objects, with_record(result, alone, plan, candidate))
+    answer = {
+        "picture": kept.id,
+        "seed": candidate.seed,
+        "engine": candidate.record["engine"],
+        "seam_score": round(candidate.seam.total, 4),
+        "changed_outside": proof.changed_outside,
+        "changed_inside": proof.changed_inside,
+        "outside_sha256": proof.outside_sha256,
+        "reach_px": round(proof.reach_px, 4),
+    }
+    return Developed(candidate, kept, answer, record_of(alone, plan, candidate))
+
+
+def _steps(
+    objects: Objects,
+    submission: RetouchSubmission,
+    request: RetouchRequest,
+    plan: CropPlan,
+    candidates: list[Candidate],
+) -> list[journal_store.StepRow]:
+    """All candidates as steps, the best shown and the others muted: choosing another is no new generation."""
+    rows = []
+    for rank, one in enumerate(candidates):
+        step = JournalStep(
+            id=new_id(),
+            request=request.alone(one.seed),
+            plan=plan,
+            patch=one.patch,
+            record=one.record,
+            opacity=request.opacity,
+            muted=rank > 0,
+        )
+        row = journal_store.put_step(objects, step)
+        named = {"picture": submission.picture, "lineart": submission.lineart, "reference": submission.reference}
+        rows.append(replace(row, data={**row.data, **named}))
+    return rows
+
+
+def _write_rows(
+    job: Job,
+    submission: RetouchSubmission,
+    developed: list[Developed],
+    steps: list[journal_store.StepRow],
+    tx: Connection,
+) -> None:
+    for position, one in enumerate(developed):
+        add_row(
+            tx,
+            one.kept,
+            kind="retouched",
+            owner=job.owner,
+            title=submission.prompt[:200],
+            record=one.record,
+            base=submission.picture,
+            job=job.id,
+            position=position,
+        )
+    if submission.journal:
+        journal_store.add_steps(tx, submission.journal, steps, job.id)

@@ -1,0 +1,93 @@
+"""What needs the pixels of a stored journal: rendering, replaying, exporting, importing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from hwawon.engines.base import Engine, OnStep
+from hwawon.errors import BadInput
+from hwawon.gallery.keep import add_row, keep_upload
+from hwawon.imaging import files
+from hwawon.imaging.picture import Picture
+from hwawon.imaging.stitch import composite
+from hwawon.retouch import journal_file, journal_store
+from hwawon.retouch.guides import Guides
+from hwawon.retouch.journal import Journal, JournalStep, pixel_hash, render, start
+from hwawon.retouch.journal_file import JournalFile
+from hwawon.retouch.journal_store import JournalRow
+from hwawon.retouch.run import retouch
+from hwawon.storage import pictures
+from hwawon.storage.database import Database
+from hwawon.storage.ids import new_id
+from hwawon.storage.objects import Objects
+
+
+@dataclass(frozen=True, eq=False)
+class Replayed:
+    """A journal painted again."""
+
+    journal: Journal
+    same: bool  # every step gave the same pixels as before
+
+
+def replay(journal: Journal, base: Picture, engine_of: Callable[[str], Engine], on_step: OnStep) -> Replayed:
+    """Paint every step again from its record, each over what the steps before it show, muted ones left out.
+
+    On the same base and engine the result is the same, pixel for pixel; on another base of the same size the same
+    wishes are painted into that one.
+
+    Raises:
+        Conflict, BadInput: the base has another size than the plans.
+        Cancelled, EngineError: see `Engine.paint`.
+    """
+    again, same = start(base), True
+    for step in journal.steps:
+        before = composite(base, [(one.shown, one.opacity) for one in again.steps if not one.muted])
+        painted = _again(step, before, engine_of(step.request.engine), on_step)
+        same = same and (painted.patch.colour == step.patch.colour).all()
+        again = again.with_step(painted)
+    return Replayed(again, bool(same))
+
+
+def _again(step: JournalStep, before: Picture, engine: Engine, on_step: OnStep) -> JournalStep:
+    guides = Guides(step.lines, step.reference)
+    best = retouch(step.request, before, step.mask_in_box, step.plan, engine, guides, on_step)[0]
+    return replace(step, patch=best.patch, record=best.record)
+
+
+def read_base(row: JournalRow, database: Database, objects: Objects) -> tuple[Picture, bytes]:
+    """The journal's base picture and its file."""
+    with database.read() as tx:
+        data = objects.get(pictures.get(tx, row.base_picture).key)
+    return files.read(data), data
+
+
+def rendered_png(row: JournalRow, database: Database, objects: Objects) -> bytes:
+    """What the journal shows now."""
+    base, _ = read_base(row, database, objects)
+    return files.encode(render(journal_store.loaded(row, base, objects), base), "PNG")
+
+
+def exported(row: JournalRow, database: Database, objects: Objects) -> bytes:
+    """The journal as a file with all its pictures."""
+    base, data = read_base(row, database, objects)
+    return journal_file.pack(JournalFile(journal_store.loaded(row, base, objects), data))
+
+
+def imported(data: bytes, owner: str | None, title: str, database: Database, objects: Objects, max_pixels: int) -> str:
+    """Take in a journal file as a new journal over a new picture; its id.
+
+    Raises:
+        BadInput: not a journal file, or one whose base is another picture than it says.
+    """
+    file = journal_file.unpack(data)
+    if pixel_hash(files.read(file.base, max_pixels=max_pixels)) != file.journal.base_sha256:
+        raise BadInput("the journal file is damaged: its base is not the picture that it was begun on")
+    kept = keep_upload(objects, file.base, max_pixels)
+    rows = [journal_store.put_step(objects, replace(step, id=new_id())) for step in file.journal.steps]
+    with database.write() as tx:
+        picture = add_row(tx, kept, kind="upload", owner=owner, title=title, record={})
+        id = journal_store.create(tx, picture.id, owner, title)
+        journal_store.add_steps(tx, id, rows)
+    return id

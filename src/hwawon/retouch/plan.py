@@ -1,0 +1,62 @@
+"""What a retouch will do: arithmetic only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hwawon.engines.base import Capabilities, Checkpoint, Task
+from hwawon.errors import BadInput, UnsupportedTask
+from hwawon.imaging.crop import CropPlan, plan_crop
+from hwawon.imaging.edges import EdgeOverrides
+from hwawon.imaging.geometry import Bounds, Extent, checked_box
+from hwawon.retouch.request import RetouchRequest
+
+
+def box_of(request: RetouchRequest, canvas: Extent) -> Bounds:
+    """The user's box, the whole picture where none was given.
+
+    Raises:
+        BadBox: not wholly inside the picture.
+    """
+    return Bounds.whole(canvas) if request.box is None else checked_box(Bounds(*request.box), canvas)
+
+
+def plan_retouch(request: RetouchRequest, canvas: Extent, mask_bounds: Bounds, capabilities: Capabilities) -> CropPlan:
+    """Crop, work size and edges of a retouch; `mask_bounds` in picture pixels.
+
+    Raises:
+        BadBox: not wholly inside the picture.
+        UnsupportedTask, BadInput: the engine cannot inpaint, or has no such checkpoint or sampler.
+    """
+    if Task.INPAINT not in capabilities.tasks:
+        raise UnsupportedTask(f"the engine {capabilities.engine} cannot repaint inside a mask")
+    if request.sampler is not None and request.sampler not in capabilities.samplers:
+        raise BadInput(f"unknown sampler {request.sampler!r}; expected one of {', '.join(capabilities.samplers)}")
+    overrides = EdgeOverrides(grow_px=request.grow_px, feather_px=request.feather_px)
+    sizes = checkpoint_of(request, capabilities).sizes
+    return plan_crop(canvas, box_of(request, canvas), mask_bounds, request.strength, sizes, overrides)
+
+
+def checkpoint_of(request: RetouchRequest, capabilities: Capabilities) -> Checkpoint:
+    """The checkpoint that is asked for, the engine's first where none is named."""
+    known = {one.id: one for one in capabilities.checkpoints}
+    if request.checkpoint is None:
+        return capabilities.checkpoints[0]
+    if request.checkpoint not in known:
+        raise BadInput(f"unknown checkpoint {request.checkpoint!r}; {capabilities.engine} has {', '.join(known)}")
+    return known[request.checkpoint]
+
+
+def plan_answer(request: RetouchRequest, plan: CropPlan) -> dict[str, Any]:
+    """The plan as commands and the API show it. Sizes are width, height; boxes x, y, width, height."""
+    return {
+        "engine": request.engine,
+        "seed": request.seed,
+        "box": list(plan.box),
+        "crop": list(plan.crop),
+        "work_size": list(plan.work),
+        "scale": str(plan.scale),
+        "reach_px": round(plan.edges.reach_px, 3),
+        "edges": plan.edges.to_json(),
+        "notices": list(plan.notices),
+    }

@@ -1,0 +1,63 @@
+"""What a retoucher asks for. Everything that decides the picture, but for the pixels themselves."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from hwawon.imaging.geometry import Bounds
+from hwawon.validation import FrozenModel
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]
+Box = Annotated[tuple[int, int, int, int], AfterValidator(lambda box: Bounds(*box))]
+
+
+class Precision(StrEnum):
+    """How closely a guide is followed, strongest first."""
+
+    PRECISE = "precise"
+    MODERATE = "moderate"
+    ROUGH = "rough"
+
+    @property
+    def control_scale(self) -> float:
+        """The weight of a control, 0..1; rises with precision."""
+        return {"precise": 1.0, "moderate": 0.7, "rough": 0.4}[self.value]
+
+    @property
+    def control_end(self) -> float:
+        """The share of the schedule in which a control is heard."""
+        return {"precise": 1.0, "moderate": 0.8, "rough": 0.5}[self.value]
+
+
+class RetouchRequest(FrozenModel):
+    """A repaint inside a mask. Boxes are x, y, width, height in picture pixels."""
+
+    prompt: Annotated[str, Field(max_length=20_000)]
+    negative_prompt: Annotated[str, Field(max_length=20_000)] = ""
+    box: Box | None = None  # None: the whole picture
+    strength: Share = 0.6  # share of the schedule re-run; 0 returns the picture
+    seed: Seed | None = None  # None: drawn at random, and reported
+    count: Annotated[int, Field(ge=1, le=16)] = 1
+    engine: str = "painter"
+    checkpoint: str | None = None
+    sampler: str | None = None
+    steps: Annotated[int, Field(ge=1, le=150)] | None = None
+    guidance_scale: Annotated[float, Field(ge=0, le=30)] | None = None
+    precision: Precision = Precision.PRECISE  # of the line art
+    reference_strength: Share = 1.0
+    opacity: Share = 1.0
+    grow_px: Annotated[float, Field(ge=0, le=512)] | None = None  # None: follows strength and size
+    feather_px: Annotated[float, Field(ge=0, le=512)] | None = None
+    colour_match: Literal["off", "auto", "strong"] = "auto"
+    repair: bool = True  # mend a visible seam
+    anti_glare: Annotated[float, Field(ge=0, le=100)] = 0.0
+
+    def with_seed(self, seed: int) -> "RetouchRequest":
+        """The same request with its own seed, or with this one where it was left open."""
+        return self if self.seed is not None else self.model_copy(update={"seed": seed})
+
+    def alone(self, seed: int) -> "RetouchRequest":
+        """The request that gives one of the candidates again."""
+        return self.model_copy(update={"seed": seed, "count": 1})

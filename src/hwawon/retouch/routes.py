@@ -1,0 +1,74 @@
+"""HTTP of the retouch: plan it, ask for it. Whatever is wrong is answered here, before a job is made."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header
+from starlette.responses import Response
+
+from hwawon.accounts.guard import Guard
+from hwawon.accounts.identity import Identity
+from hwawon.accounts.roles import Role
+from hwawon.config import Settings
+from hwawon.errors import NotFound
+from hwawon.jobs.job import Priority
+from hwawon.jobs.queue import JobQueue
+from hwawon.jobs.routes import Accepted, accepted
+from hwawon.retouch import journal_store
+from hwawon.retouch.submission import PlanSubmission, RetouchSubmission
+from hwawon.storage import pictures
+from hwawon.storage.database import Database
+from hwawon.storage.objects import Objects
+from hwawon.web.answers import json_answer
+
+KIND = "retouch"
+AUTO = "auto"
+Key = Annotated[str | None, Header(max_length=200)]
+
+
+def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, settings: Settings) -> APIRouter:
+    routes = APIRouter(prefix="/api", tags=["retouch"])
+    Retoucher = Annotated[Identity, Depends(guard.needs(Role.RETOUCHER))]
+
+    def check_seen(who: Identity, submission: PlanSubmission | RetouchSubmission) -> None:
+        """Refuse pictures and journals that are not there or are somebody else's."""
+        named = [submission.picture, submission.mask, submission.lineart, submission.reference]
+        with database.read() as tx:
+            for id in named:
+                if id is None or id == AUTO:
+                    continue
+                picture = pictures.get(tx, id)
+                if not (picture.published or who.may_see(picture.owner)):
+                    raise NotFound(f"there is no picture {id}")
+            if submission.journal and not who.may_see(journal_store.get(tx, submission.journal).owner):
+                raise NotFound(f"there is no journal {submission.journal}")
+
+    def planned(submission: PlanSubmission | RetouchSubmission) -> dict[str, Any]:
+        from hwawon.retouch.job import Darkroom
+
+        return Darkroom(database, objects, settings).planned(submission)
+
+    @routes.post("/plan")
+    def plan_retouch(submission: PlanSubmission, who: Retoucher) -> Response:
+        """What a retouch would do: crop, work size, edges and reach. Nothing is painted."""
+        check_seen(who, submission)
+        return json_answer(planned(submission))
+
+    @routes.post("/retouch", status_code=202, response_model=Accepted)
+    def submit_retouch(submission: RetouchSubmission, who: Retoucher, idempotency_key: Key = None) -> Response:
+        """Ask for a repaint inside a mask; answers at once with the id of the job."""
+        check_seen(who, submission)
+        plan = planned(submission)
+        with database.write() as tx:
+            job = queue.submit(
+                tx,
+                KIND,
+                submission.model_dump(mode="json"),
+                owner=who.owner,
+                priority=Priority.INTERACTIVE,
+                lock=f"journal:{submission.journal}" if submission.journal else None,
+                idempotency_key=idempotency_key,
+                pace=f"{submission.engine} {'x'.join(map(str, plan['work_size']))} x{submission.count}",
+            )
+        return accepted(job)
+
+    return routes

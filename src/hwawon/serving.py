@@ -1,0 +1,120 @@
+"""`hwawon serve`: the web process, with the worker as its child."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import uvicorn
+
+from hwawon.accounts import link, people
+from hwawon.app import House, open_house, web_app
+from hwawon.config import Settings
+from hwawon.errors import BadSetting, Conflict
+from hwawon.generate.sample import queue_sample
+from hwawon.jobs.process import WorkerProcess
+from hwawon.storage import pictures
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+PORTS_TRIED = 100
+OPEN_CONNECTIONS_END_S = 2  # event streams never end by themselves
+
+
+def serve(
+    settings: Settings, host: str, port: int, say: Callable[[str], None], *, sample: bool = False, worker: bool = True
+) -> None:
+    """Serve until SIGTERM or SIGINT; server and worker are gone within ten seconds.
+
+    Raises:
+        BadSetting: asked to listen beyond this machine while there is no administrator.
+        Conflict: no free port.
+    """
+    with open_house(settings) as house, _bound(host, port) as listening:
+        _check_reach(house, host)
+        address = f"http://{host if ':' not in host else f'[{host}]'}:{listening.getsockname()[1]}"
+        say(address)
+        say(f"administrator, once: {address}{settings.base_path}/auth/link?token={_admin_link(house)}")
+        if sample:
+            _queue_sample_once(house)
+        child = WorkerProcess([sys.executable, "-m", "hwawon.workshop", str(os.getpid())]) if worker else None
+        if child:
+            child.start()
+        try:
+            _Server(_uvicorn_config(house)).run(sockets=[listening])
+        finally:
+            if child:
+                child.stop()
+
+
+class _Server(uvicorn.Server):
+    """Ends quietly on a signal, so that the worker can be ended after it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        self.should_exit = True
+
+
+def _uvicorn_config(house: House) -> uvicorn.Config:
+    return uvicorn.Config(
+        web_app(house),
+        lifespan="off",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=OPEN_CONNECTIONS_END_S,
+    )
+
+
+@contextmanager
+def _bound(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket on the first free port from `port` on; 0 takes any."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for candidate in range(port, port + PORTS_TRIED):
+        listening = socket.socket(family)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, candidate))
+            listening.listen(2048)
+        except OSError as error:
+            listening.close()
+            reason = error
+            continue
+        with listening:
+            yield listening
+        return
+    raise Conflict(f"cannot listen on {host} at any port from {port} to {port + PORTS_TRIED - 1}: {reason}")
+
+
+def _check_reach(house: House, host: str) -> None:
+    """Refuse to be reached from elsewhere before somebody can keep the door."""
+    if host in LOOPBACK or house.settings.admin_token is not None:
+        return
+    with house.database.read() as tx:
+        if people.has_admin(tx):
+            return
+    raise BadSetting(f"listening on {host} needs an administrator: set HWAWON_ADMIN_TOKEN, or make an admin token")
+
+
+def _admin_link(house: House) -> str:
+    with house.database.write() as tx:
+        return link.make_admin_link(tx)
+
+
+def _queue_sample_once(house: House) -> None:
+    """The sample library for an installation that has no picture yet."""
+    with house.database.write() as tx:
+        if pictures.count(tx) == 0:
+            queue_sample(tx, house.queue, small=True)

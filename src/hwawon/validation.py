@@ -1,0 +1,50 @@
+"""One way to turn what came from outside into a frozen request, with errors that name expected and actual."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from hwawon.errors import BadInput, BadNumber
+
+NUMBER_ERRORS = ("greater_than", "less_than", "finite_number", "int_", "float_", "multiple_of")
+
+
+class FrozenModel(BaseModel):
+    """A frozen, strict record of what is asked; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+R = TypeVar("R", bound=BaseModel)
+
+
+def validated(model: type[R], data: Mapping[str, Any]) -> R:
+    """Build `model` from `data`.
+
+    Raises:
+        BadNumber: a number that is out of range or not a number.
+        BadInput: anything else that does not fit.
+    """
+    try:
+        return model.model_validate(dict(data))
+    except ValidationError as error:
+        first = error.errors()[0]
+        kind = BadNumber if first["type"].startswith(NUMBER_ERRORS) else BadInput
+        raise kind("; ".join(explain(one) for one in error.errors())) from None
+
+
+def explain(error: Any) -> str:
+    """One pydantic error as a sentence: `strength: Input should be less than or equal to 1, got 7`."""
+    place = location(error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"{place}: there is no such key"
+    if error["type"] == "missing":
+        return f"{place}: this key is missing"
+    return f"{place}: {error['msg']}, got {error['input']!r:.80}"
+
+
+def location(parts: Sequence[int | str]) -> str:
+    """Where an error lies, without the web framework's leading `body`."""
+    named = [str(part) for part in parts if part != "body"]
+    return ".".join(named) or "body"

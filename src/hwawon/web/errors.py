@@ -1,0 +1,63 @@
+"""Errors become answers here and nowhere else: one JSON body with the same keys everywhere."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from hwawon.errors import BadInput, HwawonError, MissingModel, NotAllowed, NotFound, NotSignedIn, PictureTooLarge
+from hwawon.validation import explain
+
+log = structlog.get_logger(__name__)
+NAMED = {401: NotSignedIn, 403: NotAllowed, 404: NotFound, 413: PictureTooLarge}
+
+
+def error_body(status: int, code: str, error: str, errors: Sequence[str] = ()) -> dict[str, Any]:
+    """The body of every refused or failed request."""
+    return {"ok": False, "status": status, "code": code, "error": error, "errors": list(errors) or [error]}
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Teach `app` to answer every error with the one body."""
+    app.add_exception_handler(HwawonError, _hwawon_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unknown_error)
+
+
+def refusal(error: HwawonError) -> JSONResponse:
+    body = error_body(error.status, error.code, str(error))
+    if isinstance(error, MissingModel):
+        body["missing"] = list(error.missing)
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == NotSignedIn.status else {}
+    return JSONResponse(body, error.status, headers)
+
+
+async def _hwawon_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HwawonError)
+    if error.status >= 500:
+        log.warning("request failed", code=error.code, error=str(error))
+    return refusal(error)
+
+
+async def _validation_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    sentences = [explain(one) for one in error.errors()]
+    return JSONResponse(error_body(BadInput.status, "bad_input", "; ".join(sentences), sentences), BadInput.status)
+
+
+async def _http_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    named = NAMED.get(error.status_code)
+    code = named().code if named else "method_not_allowed" if error.status_code == 405 else "bad_request"
+    return JSONResponse(error_body(error.status_code, code, str(error.detail)), error.status_code, error.headers)
+
+
+async def _unknown_error(_: Request, error: Exception) -> JSONResponse:
+    """The server's log has the traceback; the answer keeps it."""
+    log.error("unexpected error", error=repr(error))
+    return JSONResponse(error_body(500, "internal_error", "Something went wrong inside Hwawon."), 500)

@@ -1,0 +1,65 @@
+"""Routes about the installation itself: health, engines, events."""
+
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from hwawon import __version__
+from hwawon.accounts.guard import Guard
+from hwawon.accounts.identity import Identity
+from hwawon.accounts.roles import Role
+from hwawon.config import Settings
+from hwawon.storage import events
+from hwawon.storage.database import Database
+from hwawon.storage.events import Event
+from hwawon.web.answers import json_answer
+from hwawon.web.events import stream
+
+BATCH = 200
+
+
+def router(database: Database, guard: Guard, settings: Settings) -> APIRouter:
+    routes = APIRouter(prefix="/api", tags=["system"])
+    Viewer = Annotated[Identity, Depends(guard.needs(Role.VIEWER))]
+
+    @routes.get("/health")
+    def health() -> dict[str, Any]:
+        """Ready: the database answers. Needs no login."""
+        with database.read() as tx:
+            events.latest_id(tx)
+        return {"ok": True, "version": __version__}
+
+    @routes.get("/engines")
+    def list_engines(_: Viewer) -> Response:
+        """What each engine can do; the first is the default."""
+        from hwawon.engines.registry import capabilities_of, engine_names
+
+        items = [asdict(capabilities_of(name, settings)) | {"engine": name} for name in engine_names()]
+        return json_answer({"items": items})
+
+    @routes.get("/events", response_class=EventSourceResponse)
+    async def follow_events(
+        who: Viewer, after: int | None = None, last_event_id: Annotated[int | None, Header()] = None
+    ) -> AsyncIterator[ServerSentEvent]:
+        """Changes as they happen, as server-sent events; resumed by `Last-Event-ID` or `after`."""
+
+        def read(last_id: int) -> tuple[list[Event], int]:
+            with database.read() as tx:
+                found = events.after(tx, last_id, BATCH)
+            seen = [event for event in found if who.may_see(event.owner)]
+            return seen, found[-1].id if found else last_id
+
+        def latest() -> int:
+            with database.read() as tx:
+                return events.latest_id(tx)
+
+        start = last_event_id if last_event_id is not None else after
+        async for event in stream(read, await run_in_threadpool(latest) if start is None else start):
+            yield event
+
+    return routes

@@ -1,0 +1,61 @@
+import errno
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hwawon.disk import write_atomically
+from hwawon.errors import NotWritable, StorageFull
+
+
+def test_a_second_write_replaces_the_first(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a", b"first")
+    write_atomically(tmp_path / "a", b"second")
+
+    assert (tmp_path / "a").read_bytes() == b"second"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_atomically(tmp_path / "a", b"old")
+
+    class Full:
+        def __init__(self, handle: int, *_: Any) -> None:
+            self.handle = handle
+
+        def __enter__(self) -> "Full":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            os.close(self.handle)
+
+        def write(self, data: bytes) -> None:
+            os.write(self.handle, data[:2])
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("hwawon.disk.os.fdopen", Full)
+    with pytest.raises(StorageFull, match=str(tmp_path / "a")):
+        write_atomically(tmp_path / "a", b"new")
+
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_small_disk_that_is_really_full_is_said_so(tmp_path: Path) -> None:
+    if os.system(f"mount -t tmpfs -o size=64k tmpfs {tmp_path} 2>/dev/null") != 0:
+        pytest.skip("mounting a tmpfs is not allowed here")
+    try:
+        with pytest.raises(StorageFull):
+            write_atomically(tmp_path / "a", bytes(1_000_000))
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        os.system(f"umount {tmp_path}")
+
+
+@pytest.mark.parametrize("place", ["missing/a", "file/a"])
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_bytes(b"")
+
+    with pytest.raises(NotWritable, match=place):
+        write_atomically(tmp_path / place, b"x")

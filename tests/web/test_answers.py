@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+from starlette.datastructures import Headers
+
+from hwawon.storage.objects import Objects, open_objects
+from hwawon.web.answers import asked_range, file_answer
+
+
+@pytest.fixture
+def objects(tmp_path: Path) -> Objects:
+    return open_objects(tmp_path.as_uri())
+
+
+@pytest.mark.parametrize(
+    ("header", "span"),
+    [
+        (None, None),
+        ("bytes=0-3", (0, 4)),
+        ("bytes=7-", (7, 10)),
+        ("bytes=-3", (7, 10)),
+        ("bytes=-99", (0, 10)),
+        ("bytes=5-99", (5, 10)),
+        ("bytes=10-", (10, 10)),
+        ("bytes=-", None),
+        ("bytes=0-1,4-5", None),
+        ("lines=0-1", None),
+    ],
+)
+def test_a_range_is_read_as_the_rfc_says(header: str | None, span: tuple[int, int] | None) -> None:
+    assert asked_range(header, 10) == span
+
+
+def test_a_file_is_sent_whole_in_part_or_not_at_all(objects: Objects) -> None:
+    key = objects.put(b"0123456789", ".txt")
+    whole = file_answer(Headers(), objects, key, "text/plain")
+    part = file_answer(Headers({"range": "bytes=2-4"}), objects, key, "text/plain")
+    again = file_answer(Headers({"if-none-match": whole.headers["etag"]}), objects, key, "text/plain")
+    beyond = file_answer(Headers({"range": "bytes=10-"}), objects, key, "text/plain")
+
+    assert (whole.status_code, whole.body) == (200, b"0123456789")
+    assert (part.status_code, part.body, part.headers["content-range"]) == (206, b"234", "bytes 2-4/10")
+    assert (again.status_code, again.body) == (304, b"")
+    assert (beyond.status_code, beyond.headers["content-range"]) == (416, "bytes */10")
+
+
+def test_a_range_of_another_version_gets_the_whole(objects: Objects) -> None:
+    key = objects.put(b"0123456789", ".txt")
+    headers = Headers({"range": "bytes=2-4", "if-range": '"of-before"'})
+
+    assert file_answer(headers, objects, key, "text/plain").status_code == 200
