@@ -11,8 +11,8 @@ from hwawon.gallery.keep import Kept, add_row, keep_picture
 from hwawon.generate.finish import picture_of
 from hwawon.generate.request import GenerateRequest
 from hwawon.generate.run import Generated, generate
-from hwawon.jobs.job import Job
 from hwawon.jobs.context import JobContext
+from hwawon.jobs.job import Job
 from hwawon.jobs.worker import Handler, Outcome
 from hwawon.storage.objects import Objects
 from hwawon.validation import validated

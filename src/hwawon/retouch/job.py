@@ -18,8 +18,8 @@ from hwawon.imaging.crop import CropPlan
 from hwawon.imaging.mask import bounds_of, read_mask
 from hwawon.imaging.picture import Picture
 from hwawon.imaging.stitch import composite, prove
-from hwawon.jobs.job import Job
 from hwawon.jobs.context import JobContext
+from hwawon.jobs.job import Job
 from hwawon.jobs.worker import Handler, Outcome
 from hwawon.retouch import journal_store, journal_work
 from hwawon.retouch.file_record import record_of, with_record
