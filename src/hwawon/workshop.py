@@ -3,12 +3,11 @@
 Run as `python -m hwawon.workshop SERVER_PID` it is the server's own worker, which ends when the server does.
 """
 
+import logging
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
-
-import structlog
 
 from hwawon import config
 from hwawon.app import House, open_house
@@ -16,25 +15,26 @@ from hwawon.config import Settings
 from hwawon.engines.shelf import EngineShelf
 from hwawon.errors import HwawonError
 from hwawon.generate import job as generate
+from hwawon.generate import request
 from hwawon.jobs.dispatch import open_dispatcher
 from hwawon.jobs.embedded import end_with_parent, only_worker, serve_jobs
 from hwawon.jobs.worker import Handler, Worker
 from hwawon.retouch import job as retouch
-from hwawon.retouch.journal_routes import REPLAY
+from hwawon.retouch import submission
 from hwawon.storage.orphans import sweep
 
 ORPHANS_AFTER = timedelta(hours=1)  # longer than any job takes from its first object to its row
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 def handlers(house: House, engines: EngineShelf) -> Mapping[str, Handler]:
     """The handler of each kind of job."""
     room = retouch.Darkroom(house.database, house.objects, house.settings)
     return {
-        generate.KIND: generate.handler(house.objects, engines),
-        retouch.KIND: retouch.handler(room, engines),
-        REPLAY: retouch.replay_handler(room, engines),
+        request.KIND: generate.handler(house.objects, engines),
+        submission.KIND: retouch.handler(room, engines),
+        submission.REPLAY: retouch.replay_handler(room, engines),
     }
 
 
@@ -74,7 +74,7 @@ def main() -> int:
     try:
         work(config.load())
     except HwawonError as error:
-        log.error("the worker cannot work", code=error.code, error=str(error))
+        log.error("the worker cannot work: %s", error)
         return error.exit_code
     return 0
 

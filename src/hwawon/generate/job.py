@@ -17,8 +17,6 @@ from hwawon.jobs.worker import Handler, Outcome
 from hwawon.storage.objects import Objects
 from hwawon.validation import validated
 
-KIND = "generate"
-
 
 def handler(objects: Objects, engines: EngineShelf) -> Handler:
     """What a worker does with a job of kind `generate`."""

@@ -7,6 +7,8 @@ from pydantic import Field
 from hwawon.imaging.geometry import Extent
 from hwawon.validation import FrozenModel
 
+KIND = "generate"  # of the job
+
 
 class GenerateRequest(FrozenModel):
     """A picture from words. Width and height in pixels."""

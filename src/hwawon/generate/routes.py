@@ -8,8 +8,7 @@ from starlette.responses import Response
 from hwawon.accounts.guard import Guard
 from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
-from hwawon.generate.job import KIND
-from hwawon.generate.request import GenerateRequest
+from hwawon.generate.request import KIND, GenerateRequest
 from hwawon.jobs.job import Priority
 from hwawon.jobs.queue import JobQueue
 from hwawon.jobs.routes import Accepted, accepted

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from hwawon import seeds
-from hwawon.generate.job import KIND
-from hwawon.generate.request import GenerateRequest
+from hwawon.generate.request import KIND, GenerateRequest
 from hwawon.jobs.job import Job, Priority
 from hwawon.jobs.queue import JobQueue
 

@@ -28,15 +28,12 @@ from hwawon.retouch.journal import JournalStep, render
 from hwawon.retouch.plan import box_of, plan_answer, plan_retouch
 from hwawon.retouch.request import RetouchRequest
 from hwawon.retouch.run import Candidate, retouch
-from hwawon.retouch.submission import PlanSubmission, RetouchSubmission
+from hwawon.retouch.submission import AUTO, PlanSubmission, RetouchSubmission
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.ids import new_id
 from hwawon.storage.objects import Objects
 from hwawon.validation import validated
-
-KIND = "retouch"
-AUTO = "auto"
 
 
 @dataclass(frozen=True, eq=False)

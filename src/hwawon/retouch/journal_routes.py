@@ -16,13 +16,12 @@ from hwawon.jobs.queue import JobQueue
 from hwawon.jobs.routes import Accepted, accepted
 from hwawon.retouch import journal_store
 from hwawon.retouch.journal_store import JournalRow
+from hwawon.retouch.submission import REPLAY
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
 from hwawon.validation import FrozenModel
 from hwawon.web.answers import json_answer
-
-REPLAY = "replay"
 
 
 class JournalSubmission(FrozenModel):

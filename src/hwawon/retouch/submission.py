@@ -6,6 +6,8 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from hwawon.retouch.request import RetouchRequest
 
+KIND, REPLAY = "retouch", "replay"  # of the jobs
+AUTO = "auto"  # lines that are detected
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 EXAMPLE: JsonValue = {
     "picture": "0198f3a2c1d47a5e8b1f2c3d4e5f6a7b",

@@ -1,9 +1,9 @@
 """Errors become answers here and nowhere else: one JSON body with the same keys everywhere."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 from hwawon.errors import BadInput, HwawonError, MissingModel, NotAllowed, NotFound, NotSignedIn, PictureTooLarge
 from hwawon.validation import explain
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 NAMED = {401: NotSignedIn, 403: NotAllowed, 404: NotFound, 413: PictureTooLarge}
 
 
@@ -40,7 +40,7 @@ def refusal(error: HwawonError) -> JSONResponse:
 async def _hwawon_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HwawonError)
     if error.status >= 500:
-        log.warning("request failed", code=error.code, error=str(error))
+        log.warning("request failed: %s: %s", error.code, error)
     return refusal(error)
 
 
@@ -59,5 +59,5 @@ async def _http_error(_: Request, error: Exception) -> JSONResponse:
 
 async def _unknown_error(_: Request, error: Exception) -> JSONResponse:
     """The server's log has the traceback; the answer keeps it."""
-    log.error("unexpected error", error=repr(error))
+    log.error("unexpected error: %r", error)
     return JSONResponse(error_body(500, "internal_error", "Something went wrong inside Hwawon."), 500)
