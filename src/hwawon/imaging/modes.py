@@ -1,6 +1,7 @@
 """From a decoded Pillow image to our four kinds of pixels, exactly, and CMYK to sRGB once."""
 
 import io
+import warnings
 
 import numpy as np
 from PIL import Image, ImageCms
@@ -8,7 +9,10 @@ from PIL import Image, ImageCms
 from hwawon.errors import BadPicture
 from hwawon.imaging.picture import Pixels
 
-# Files are refused by their header against our own limit before anything is decoded (see `files`). Pillow's own
+# Damaged tags are dropped with a notice of our own (see `decode`); Pillow would print a line for each, too.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.TiffImagePlugin")
+
+# Files are refused by their header against our own limit before anything is decoded (see `decode`). Pillow's own
 # limit would warn at half of it and refuse at nine tenths.
 Image.MAX_IMAGE_PIXELS = None
 

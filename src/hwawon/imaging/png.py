@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import PngImagePlugin
+from zlib_ng import zlib_ng
 
 from hwawon.errors import BadPicture
 from hwawon.imaging import exif, png_rows
@@ -65,17 +66,18 @@ def header(data: bytes) -> Header:
     return Header(Extent(width, height), bits, colour_type)
 
 
-def orientation(data: bytes) -> int:
-    """The EXIF orientation, 1 to 8; 1 where there is none that can be read.
+def metadata(data: bytes) -> Metadata:
+    """What the chunks beside the pixels say; damaged ones are dropped with a notice.
 
     Raises:
         BadPicture: truncated or damaged.
     """
-    block = next((bytes(chunk.data) for chunk in _chunks(data) if chunk.kind == b"eXIf" and chunk.whole), b"")
-    try:
-        return exif.orientation_of(exif.stripped(block)) if block else 1
-    except exif.BrokenExif:
-        return 1
+    return _metadata(list(_chunks(data)))
+
+
+def has_key(data: bytes) -> bool:
+    """Whether a tRNS chunk makes some of the colours transparent."""
+    return any(chunk.kind == b"tRNS" for chunk in _chunks(data))
 
 
 def read(data: bytes) -> tuple[Pixels, Metadata]:
@@ -98,7 +100,7 @@ def _chunks(data: bytes) -> Iterator[_Chunk]:
         if end > len(data):
             break
         body = view[at + 8 : end - 4]
-        whole = zlib.crc32(view[at + 4 : end - 4]) == struct.unpack_from(">I", data, end - 4)[0]
+        whole = zlib_ng.crc32(view[at + 4 : end - 4]) == struct.unpack_from(">I", data, end - 4)[0]
         chunk = _Chunk(kind, body, whole)
         if chunk.is_critical and not whole:
             raise BadPicture(f"the PNG is damaged: the check sum of its {kind.decode('ascii', 'replace')} is wrong")
@@ -255,7 +257,9 @@ def _idat(stream: bytes) -> Iterator[bytes]:
 
 def packed(kind: bytes, data: bytes | memoryview) -> bytes:
     """One chunk: length, kind, data and check sum."""
-    return b"".join((struct.pack(">I4s", len(data), kind), data, struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))))
+    return b"".join(
+        (struct.pack(">I4s", len(data), kind), data, struct.pack(">I", zlib_ng.crc32(data, zlib_ng.crc32(kind))))
+    )
 
 
 def _metadata_chunks(metadata: Metadata) -> Iterator[bytes]:
