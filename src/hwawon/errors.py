@@ -18,6 +18,7 @@ HwawonError                 500  exit 1
 ├─ Conflict                 409           same idempotency key with another body, or a wrong state
 ├─ TooManyRequests          429
 ├─ MissingModel             503           .missing: catalogue ids; names the command that brings them
+├─ FetchFailed              502           a package with a model could not be had
 ├─ StorageFull              507  exit 1
 ├─ EngineError              500           .retryable as a rule
 │  ├─ OutOfMemory           503  retryable

@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from hwawon.engines.base import Pixels
+from hwawon.errors import BadResult
 from hwawon.imaging.colour import match_colour
 from hwawon.imaging.crop import Cut
 from hwawon.imaging.drift import guard_drift
+from hwawon.imaging.geometry import Extent
 from hwawon.imaging.glare import anti_glare
 from hwawon.imaging.seam import SeamScore, repair, seam_score
 from hwawon.imaging.stitch import Patch, make_patch
@@ -30,6 +32,8 @@ def mend(request: RetouchRequest, piece: Cut, painted: Pixels) -> Mended:
     Raises:
         BadResult: of another size than asked, or shifted beyond repair.
     """
+    if painted.shape != piece.image.shape:
+        raise BadResult(f"expected a result of {Extent.of(piece.image)}, got {Extent.of(painted)}")
     in_place, drift = guard_drift(painted, piece.image, piece.denoise_mask == 0)
     matched = match_colour(in_place, piece.image, piece.denoise_mask, request.colour_match)
     calm = anti_glare(matched, piece.denoise_mask, request.anti_glare)
