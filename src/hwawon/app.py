@@ -56,10 +56,9 @@ def web_app(house: House) -> FastAPI:
     from hwawon.accounts import routes as accounts
     from hwawon.gallery import routes as gallery
     from hwawon.generate import routes as generate
-    from hwawon.jobs import routes as jobs
     from hwawon.retouch import journal_routes as journals
     from hwawon.retouch import routes as retouch
-    from hwawon.web import pages, system
+    from hwawon.web import jobs, pages, system
     from hwawon.web.errors import answer_errors
     from hwawon.web.protection import Protection
 

@@ -73,7 +73,7 @@ def test_a_past_step_gets_another_feather_and_its_reach_stays_true() -> None:
 
 def test_another_base_is_refused() -> None:
     base = rooms.picture()
-    other = base.with_pixels(base.pixels ^ 1)
+    other = base.with_pixels(np.invert(base.pixels))
 
     with pytest.raises(Conflict):
         render(two_steps(base), other)
@@ -134,7 +134,7 @@ def test_a_replay_on_the_same_engine_gives_the_same_pixels() -> None:
 
 def test_a_replay_paints_the_same_wishes_into_another_picture() -> None:
     base = rooms.picture()
-    other = base.with_pixels(255 - base.pixels)
+    other = base.with_pixels(np.invert(base.pixels))
 
     replayed = replay(two_steps(base), other, flat, rooms.ignore)
     result = render(replayed.journal, other).pixels

@@ -6,6 +6,7 @@ from hwawon.engines.painter.flat import FlatPainter
 from hwawon.engines.painter.identity import Identity
 from hwawon.errors import BadResult, Cancelled
 from hwawon.imaging.stitch import composite, prove
+from hwawon.retouch.guides import Guides
 from hwawon.retouch.run import retouch
 from support import rooms
 
@@ -120,7 +121,7 @@ def test_a_cancelled_retouch_stops_at_the_step() -> None:
     plan = rooms.planned(asked, base, rooms.mask(), painter)
 
     with pytest.raises(Cancelled):
-        retouch(asked, base, rooms.mask(), plan, painter, rooms.Guides(), cancel)
+        retouch(asked, base, rooms.mask(), plan, painter, Guides(), cancel)
 
 
 def test_the_engine_hears_what_was_asked() -> None:

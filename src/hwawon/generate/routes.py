@@ -11,8 +11,8 @@ from hwawon.accounts.roles import Role
 from hwawon.generate.request import KIND, GenerateRequest
 from hwawon.jobs.job import Priority
 from hwawon.jobs.queue import JobQueue
-from hwawon.jobs.routes import Accepted, accepted
 from hwawon.storage.database import Database
+from hwawon.web.jobs import Accepted, accepted
 
 
 def router(database: Database, queue: JobQueue, guard: Guard) -> APIRouter:

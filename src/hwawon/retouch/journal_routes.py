@@ -13,7 +13,6 @@ from hwawon.config import Settings
 from hwawon.errors import NotFound
 from hwawon.jobs.job import Priority
 from hwawon.jobs.queue import JobQueue
-from hwawon.jobs.routes import Accepted, accepted
 from hwawon.retouch import journal_store
 from hwawon.retouch.journal_store import JournalRow
 from hwawon.retouch.submission import REPLAY
@@ -22,6 +21,7 @@ from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
 from hwawon.validation import FrozenModel
 from hwawon.web.answers import json_answer
+from hwawon.web.jobs import Accepted, accepted
 
 
 class JournalSubmission(FrozenModel):

@@ -12,13 +12,13 @@ from hwawon.config import Settings
 from hwawon.errors import NotFound
 from hwawon.jobs.job import Priority
 from hwawon.jobs.queue import JobQueue
-from hwawon.jobs.routes import Accepted, accepted
 from hwawon.retouch import journal_store
 from hwawon.retouch.submission import AUTO, KIND, PlanSubmission, RetouchSubmission
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
 from hwawon.web.answers import json_answer
+from hwawon.web.jobs import Accepted, accepted
 
 Key = Annotated[str | None, Header(max_length=200)]
 
