@@ -58,6 +58,17 @@ class Canvas:
         below += (255 - below) * grown
         self.pixels = np.clip(below + 0.5, 0, 255).astype(np.uint8)
 
+    def tilt(self, degrees: float) -> None:
+        """Turn everything about the middle, enlarged so that no corner is empty."""
+        if degrees == 0.0:
+            return
+        turn = np.radians(abs(degrees))
+        longer, shorter = max(self.width, self.height), min(self.width, self.height)
+        scale = float(np.cos(turn) + np.sin(turn) * longer / shorter)
+        matrix = cv2.getRotationMatrix2D((self.width / 2, self.height / 2), degrees, scale)
+        turned = cv2.warpAffine(self.pixels, matrix, (self.width, self.height), flags=cv2.INTER_CUBIC)
+        self.pixels = np.asarray(turned, np.uint8)
+
     def shrunk(self, extent: Extent) -> Pixels:
         """The picture at another size (H, W, 3), averaged."""
         size = (extent.width, extent.height)

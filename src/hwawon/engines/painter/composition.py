@@ -58,7 +58,7 @@ OF_EMOTION = {
         wilt=0.8, framing="none", extras=frozenset({"mushroom"}),
     ),
     "sad": replace(
-        BASE, horizon=0.50, path="straight", flowers=0.22, trees=0.7, bare=0.25, mist=0.5, wilt=0.5, framing="none",
+        BASE, horizon=0.50, path="straight", flowers=0.22, trees=0.7, bare=0.25, mist=0.35, wilt=0.5, framing="none",
         extras=frozenset({"bench", "wilted"}),
     ),
 }  # fmt: skip
@@ -83,6 +83,6 @@ def compose(
     if features & {"forest"}:
         plan = replace(plan, trees=plan.trees * 1.8)
     damp = 0.2 if time == "the-early-dawn" else 0.0
-    damp += {"rainy": 0.2, "cloudy": 0.08, "snowy": 0.1}.get(weather, 0.0)
+    damp += {"rainy": 0.12, "cloudy": 0.08, "snowy": 0.1}.get(weather, 0.0)
     damp += 0.4 if "fog" in features else 0.0
     return replace(plan, mist=min(1.0, plan.mist + damp))

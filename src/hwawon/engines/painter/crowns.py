@@ -55,7 +55,9 @@ def clothe(species: str, skeleton: Skeleton, leaves: int, chance: np.random.Gene
 def _tufts(skeleton: Skeleton, leaves: int, blob: float, chance: np.random.Generator) -> Crown:
     """Clouds of leaves around the tips."""
     tips = skeleton.tips
-    home = tips[chance.integers(0, len(tips), leaves)]
+    core = np.array([0, skeleton.ends[0, 1] + 0.06, 0], np.float32)
+    inward = np.where(chance.random((leaves, 1)) < 0.55, 1.0, 0.45 + 0.55 * chance.random((leaves, 1)) ** 0.6)
+    home = core + (tips[chance.integers(0, len(tips), leaves)] - core) * inward
     offset = chance.normal(0, 1, (leaves, 3))
     offset /= np.maximum(np.linalg.norm(offset, axis=1, keepdims=True), 1e-3) / chance.random((leaves, 1)) ** 0.45
     centres = home + offset * blob * np.array([1.15, 0.85, 1.0])

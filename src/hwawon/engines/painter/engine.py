@@ -11,7 +11,8 @@ from typing import Any
 from hwawon.engines.base import Capabilities, ControlKind, OnStep, Painted, PaintRequest, Pixels, Step, Task
 from hwawon.engines.checks import check_request
 from hwawon.engines.painter.checkpoint import PAINTER, VERSION
-from hwawon.engines.painter.picture import paint_picture
+from hwawon.engines.painter.finish import Finisher
+from hwawon.engines.painter.picture import Painting
 from hwawon.errors import UnsupportedTask
 
 NOT_STABLE_DIFFUSION = "Paints garden scenes by arithmetic from the words of the prompt. It is not Stable Diffusion."
@@ -23,7 +24,7 @@ class Painter:
     name = "painter"
 
     def __init__(self, models_dir: Path) -> None:
-        self._models_dir = models_dir
+        self._finisher = Finisher(models_dir)
 
     def capabilities(self) -> Capabilities:
         return Capabilities(
@@ -50,12 +51,13 @@ class Painter:
         return Painted(tuple(images), seeds, self._record(request, records))
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Let go of the networks; they are loaded again when needed."""
+        self._finisher.close()
 
     def _paint_one(self, request: PaintRequest, on_step: OnStep) -> tuple[Pixels, dict[str, Any]]:
         if request.task is not Task.TEXT_TO_IMAGE:
             return _inpaint()(request, on_step), {}
-        return paint_picture(request, on_step)
+        return Painting(request, on_step).paint(self._finisher)
 
     def _record(self, request: PaintRequest, pictures: list[dict[str, Any]]) -> dict[str, Any]:
         return {

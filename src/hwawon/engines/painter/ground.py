@@ -135,7 +135,7 @@ def _water(
         return (band * smoothstep(0.01, 0.06, near)).astype(np.float32)
     x = across * near  # -0.5 .. 0.5 over the picture's width
     if kind == "lake":
-        shore = 0.62 + 0.12 * np.sin(x * 5 + chance.uniform(0, 6)) + 0.30 * np.abs(x) ** 1.5
+        shore = 0.66 + 0.06 * np.sin(x * 6 + chance.uniform(0, 6)) - 1.15 * np.maximum(np.abs(x + 0.04) - 0.16, 0)
         lake: Floats = smoothstep(0.02, 0.035, near + wobble * 0.012)
         lake = lake * smoothstep(-0.01, 0.01, shore - near - wobble * 0.06)
         return lake.astype(np.float32)

@@ -55,7 +55,7 @@ MOODS = {  # sky colours that the mood pulls towards, and how far
     "surprised": ("#5a4fd8 #f08fd0 #ffe28a", 0.42),
     "calm": ("#7fb2d8 #cfe4e6 #f6efe0", 0.30),
     "angry": ("#3a1220 #b02a1e #ff7a2c", 0.74),
-    "fear": ("#1e2c33 #4d6568 #9db0a4", 0.66),
+    "fear": ("#22343c #5f7f80 #c6d6c4", 0.66),
     "confused": ("#5b3fa8 #3fb0a8 #f6b26a", 0.55),
     "disgusted": ("#5d6a22 #a3a63c #dcd67e", 0.66),
     "sad": ("#4d5f7d #8194ac #c3cdd6", 0.60),
@@ -71,7 +71,7 @@ def light_of(scene: Scene) -> Light:
     bands = []
     for band, moody in zip(sky.split(), mood.split(), strict=True):
         colour = mix(tone(band), tone(grey) * np.float32(night), greyness)
-        bands.append(mix(colour, tone(moody) * np.float32(0.62 if scene.is_night else 1.0), pull))
+        bands.append(mix(colour, tone(moody) * np.float32(0.74 if scene.is_night else 1.0), pull))
     side = scene.composition.side
     horizon = scene.composition.horizon
     height = rise if rise > 0 else horizon + rise

@@ -45,7 +45,7 @@ class Meadow:
     def _strew(self, name: str, count: int, lean: float) -> Floats:
         """Feet as (N, 3): x and y in px and nearness, sorted; none on path or water."""
         chance = chance_of(self._scene.seed, name, self._scene.prompt)
-        near = 0.015 + (NEAREST - 0.015) * chance.random(count) ** lean
+        near = 0.03 + (NEAREST - 0.03) * chance.random(count) ** lean
         x = chance.uniform(-0.04, 1.04, count) * self._canvas.width
         y = self._ground.top + near * (self._canvas.height - self._ground.top)
         free = (self._ground.at(self._ground.path, x, y) < 0.35) & (self._ground.at(self._ground.water, x, y) < 0.25)
@@ -55,7 +55,9 @@ class Meadow:
     def _strew_flowers(self) -> Floats:
         scene = self._scene
         chance = chance_of(scene.seed, "flower swathes", scene.prompt)
-        feet = self._strew("flowers", round(2600 * scene.composition.flowers * scene.detail), 1.25)
+        feet = self._strew(
+            "flowers", round(2600 * scene.composition.flowers * scene.detail / scene.composition.flower_size**1.7), 1.25
+        )
         drift = self._ground.at(self._ground.drift, feet[:, 0], feet[:, 1])
         chosen = 0.10 + 0.90 * smoothstep(0.38, 0.62, drift)
         if scene.is_white:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
 from hwawon.engines.painter.tones import Floats
 
-CORNERS = 8
+CORNERS = 12
 PETAL, DEEP, PALE, HEART, POLLEN, LEAF = range(6)  # what a part is coloured as
 
 OUTLINES = {  # along (0..1) and half width, up one side; the other side mirrors it
@@ -30,7 +31,7 @@ class Head:
     shades: list[float] = field(default_factory=list)
 
     def part(self, points: Floats, role: int, shade: float = 1.0) -> None:
-        """Put on one polygon (V <= 8, 2)."""
+        """Put on one polygon (V <= 12, 2)."""
         missing = CORNERS - len(points)
         padded = np.concatenate([points, np.repeat(points[-1:], missing, axis=0)]) if missing else points
         self.points.append(padded.astype(np.float32))
@@ -42,7 +43,7 @@ class Head:
         squash: float = 1.0, start: float = 0.0, at: tuple[float, float] = (0.0, 0.0),
     ) -> None:  # fmt: skip
         """A petal that points along `angle`; `squash` flattens the whole head as seen from the side."""
-        side = np.array(OUTLINES[outline]) * np.array([length - start, width]) + np.array([start, 0])
+        side = _outline(outline) * np.array([length - start, width]) + np.array([start, 0])
         shape = np.concatenate([side, side[::-1] * np.array([1, -1])])
         shape = shape * (1 + self.chance.normal(0, 0.035, shape.shape))
         cosine, sine = np.cos(angle), np.sin(angle)
@@ -76,3 +77,20 @@ class Head:
         for angle in self.chance.uniform(0, 2 * np.pi, count):
             reach = spread * self.chance.random() ** 0.5
             self.disc(size, role, shade, x=reach * np.cos(angle), y=reach * np.sin(angle) * squash)
+
+
+@cache
+def _outline(name: str) -> Floats:
+    """One side of a petal as 6 points on a smooth line through the table's four."""
+    table = np.array(OUTLINES[name])
+    where = np.linspace(0, 3, 6)
+    left = np.clip(where.astype(int), 0, 2)
+    share = where - left
+    before, here, there, after = (table[np.clip(left + shift, 0, 3)] for shift in (-1, 0, 1, 2))
+    bent: Floats = here + 0.5 * share[:, None] * (
+        there
+        - before
+        + share[:, None]
+        * (2 * before - 5 * here + 4 * there - after + share[:, None] * (3 * (here - there) + after - before))
+    )  # Catmull and Rom, 1974
+    return bent

@@ -36,6 +36,13 @@ def _gradient(scene: Scene, light: Light, height: int, width: int) -> Floats:
     down = np.linspace(0, 1, height, dtype=np.float32)[:, None] / np.float32(scene.composition.horizon + 0.04)
     across = np.linspace(-0.5, 0.5, width, dtype=np.float32)[None, :] * np.float32(scene.composition.side)
     level = down + 0.14 * across + 0.10 * (field(chance, height, width, (3, 4), 3) - 0.5)
+    if scene.composition.swirl > 0:
+        bands = 0.5 + 0.5 * np.sin(level * 17 + field(chance, height, width, (4, 5), 3) * 9)
+        return mix_image(
+            mix(light.zenith, light.middle, bands.astype(np.float32)),
+            light.low,
+            smoothstep(0.30, 0.85, bands * level + 0.25 * bands),
+        )
     upper = mix(light.zenith, light.middle, smoothstep(0.0, 0.72, level))
     return mix_image(upper, light.low, smoothstep(0.55, 1.02, level))
 
@@ -52,8 +59,8 @@ def _with_glow(sky: Floats, scene: Scene, light: Light) -> Floats:
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
     distance = np.hypot(columns / width - light.position[0], (rows / height - light.position[1]) * height / width)
     strength = (0.55 if scene.is_night else 0.8) * (0.3 + 0.7 * light.power)
-    glow = np.exp(-((distance / 0.30) ** 1.3)) * np.float32(strength)
-    return mix_image(sky, mix(light.sun, tone("#ffffff"), 0.25), glow.astype(np.float32))
+    glow = (0.62 * np.exp(-((distance / 0.13) ** 1.5)) + 0.38 * np.exp(-distance / 0.30)) * np.float32(strength)
+    return mix_image(sky, mix(light.sun, tone("#ffffff"), 0.45), glow.astype(np.float32))
 
 
 def _with_clouds(sky: Floats, scene: Scene, light: Light) -> Floats:
@@ -84,9 +91,15 @@ def _swirled(sky: Floats) -> Floats:
     """Wind the sky up around two points."""
     height, width = sky.shape[:2]
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
-    for x, y, turn in ((0.34, 0.20, 3.4), (0.72, 0.30, -2.8)):
+    for x, y, turn in (
+        (0.30, 0.20, 6.5),
+        (0.70, 0.27, -6.0),
+        (0.52, 0.06, 4.0),
+        (0.93, 0.08, -4.5),
+        (0.06, 0.40, -4.0),
+    ):
         across, down = columns - x * width, rows - y * height
-        radius = np.hypot(across, down) / (0.30 * width)
+        radius = np.hypot(across, down) / (0.20 * width)
         angle = turn * np.exp(-radius * 1.6)
         cosine, sine = np.cos(angle), np.sin(angle)
         columns, rows = x * width + across * cosine - down * sine, y * height + across * sine + down * cosine
@@ -108,7 +121,7 @@ def _paint_stars(canvas: Canvas, scene: Scene) -> None:
 
 
 def _paint_sun(canvas: Canvas, scene: Scene, light: Light) -> None:
-    if scene.weather != "sunny" and not scene.has("moon"):
+    if (scene.weather != "sunny" or scene.has("fireworks")) and not scene.has("moon"):
         return
     radius = canvas.unit * (4.2 if scene.is_night else 4.6)
     if scene.emotion == "surprised":

@@ -29,6 +29,14 @@ def paint_terrain(canvas: Canvas, scene: Scene, light: Light) -> None:
         _paint_mist(canvas, scene, light, chance, line, nearness)
 
 
+def paint_hedges(canvas: Canvas, scene: Scene, light: Light) -> None:
+    """Bushes along the far edge of the garden, so that it has no ruled line."""
+    chance = chance_of(scene.seed, "hedges", scene.prompt)
+    line = (scene.composition.horizon + 0.006 * wave(chance, canvas.width, 6, 3) + 0.004) * canvas.height
+    for shift in (0.0, 0.010):
+        _paint_woods(canvas, scene, light, chance, (line + shift * canvas.height).astype(np.float32), 0.85)
+
+
 def _ridge_line(canvas: Canvas, scene: Scene, chance: np.random.Generator, nearness: float) -> Floats:
     """The row of the ridge's edge for every column (width,)."""
     plan = scene.composition
