@@ -9,9 +9,10 @@ import secrets
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, literal, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, literal, or_, select, text, update
 
 from hwawon.errors import Cancelled
 from hwawon.jobs import changes, life, pace, turns
@@ -24,6 +25,10 @@ from hwawon.storage.tables import job as t
 from hwawon.storage.types import utc_now
 
 Effects = Callable[[Connection], None]
+
+_HELD = (t.c.id == bindparam("job"), t.c.claim == bindparam("claim_held"), t.c.state == JobState.RUNNING)
+_CHECK = select(t.c.cancel_requested).where(*_HELD)
+_RENEW = update(t).where(*_HELD).values(lease_until=bindparam("until"))
 
 
 class ClaimLost(Cancelled):
@@ -46,10 +51,10 @@ class Claims:
         """Take the next job of these kinds, None where nothing can be claimed."""
         while True:
             with self.database.write() as tx:
-                candidate = tx.execute(_next_of(kinds)).one_or_none()
+                candidate = tx.execute(_next_of(frozenset(kinds))).one_or_none()
                 if candidate is None:
                     return None
-                job = self._take(tx, *candidate)
+                job = self._take(tx, of_row(candidate))
             if job is not None:  # else another worker was quicker
                 return job
 
@@ -65,19 +70,19 @@ class Claims:
             learned = self.paces.look_up(tx, job.kind, job.pace, now)
             expected = pace.eta_at(learned, job.started_at or now, step, steps, now)
             values = {"step": step, "steps": steps, "eta_at": expected, "preview_key": preview_key}
-            after = changes.write(tx, self.dispatcher, job, values, now)
-        _go_on(job, None if after is None else after.cancel_requested)
+            must_stop = changes.report(tx, job, values, now)
+        _go_on(job, must_stop)
 
     def check(self, job: Job) -> None:
         """Raise what `progress` raises, writing nothing."""
         with self.database.read() as tx:
-            _go_on(job, tx.scalar(select(t.c.cancel_requested).where(*_held(job))))
+            _go_on(job, tx.scalar(_CHECK, _held(job)))
 
     def renew(self, job: Job) -> bool:
         """Say that the worker lives; False where the job is another's by now."""
         lease_until = self.clock() + timedelta(seconds=self.lease_s)
         with self.database.write() as tx:
-            return tx.execute(update(t).where(*_held(job)).values(lease_until=lease_until)).rowcount == 1
+            return tx.execute(_RENEW, {**_held(job), "until": lease_until}).rowcount == 1
 
     def succeed(self, job: Job, result: Mapping[str, Any], effects: Effects | None, step: int, steps: int) -> None:
         """Mark the job succeeded and run its effects, both or neither.
@@ -132,19 +137,13 @@ class Claims:
                 changes.announce(tx, self.dispatcher, job)
         return len(woken)
 
-    def _take(self, tx: Connection, job_id: str, kind: str, job_pace: str) -> Job | None:
+    def _take(self, tx: Connection, waiting: Job) -> Job | None:
         now = self.clock()
-        learned = self.paces.look_up(tx, kind, job_pace, now)
+        learned = self.paces.look_up(tx, waiting.kind, waiting.pace, now)
         lease_until = now + timedelta(seconds=self.lease_s)
         expected = pace.eta_at(learned, now, 0, 0, now)
         values = life.claimed(secrets.token_hex(8), self.worker, now, lease_until, expected)
-        guard = (t.c.id == job_id, text(JOB_READY))
-        row = tx.execute(update(t).where(*guard).values(values).returning(*JOB_COLUMNS)).one_or_none()
-        if row is None:
-            return None
-        job = of_row(row)
-        changes.tell(tx, job, now)
-        return job
+        return changes.write(tx, self.dispatcher, waiting, values, now)
 
     def _end(self, job: Job, arrow: Callable[[Job, datetime], life.Values]) -> Job | None:
         now = self.clock()
@@ -156,14 +155,15 @@ class Claims:
             return changes.write(tx, self.dispatcher, fresh, values, now)
 
 
-def _next_of(kinds: Collection[str]) -> Any:
-    served: ColumnElement[bool] = or_(*(t.c.kind == kind for kind in kinds))
+@cache
+def _next_of(kinds: frozenset[str]) -> Any:
+    served: ColumnElement[bool] = or_(*(t.c.kind == kind for kind in sorted(kinds)))
     order = (t.c.priority, t.c.rank, t.c.id)
-    return select(t.c.id, t.c.kind, t.c.pace).where(text(JOB_READY), served).order_by(*order).limit(1)
+    return select(*JOB_COLUMNS).where(text(JOB_READY), served).order_by(*order).limit(1)
 
 
-def _held(job: Job) -> tuple[ColumnElement[bool], ...]:
-    return t.c.id == job.id, t.c.claim == job.claim, t.c.state == JobState.RUNNING
+def _held(job: Job) -> dict[str, Any]:
+    return {"job": job.id, "claim_held": job.claim}
 
 
 def _go_on(job: Job, cancel_requested: bool | None) -> None:

@@ -10,7 +10,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, literal, select, text, update
+from sqlalchemy import Connection, Select, func, insert, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -23,7 +23,7 @@ from hwawon.storage.ids import new_id
 from hwawon.storage.paging import Page, check_limit, cut_page, decode_cursor
 from hwawon.storage.tables import JOB_LIVE, JOB_READY
 from hwawon.storage.tables import job as t
-from hwawon.storage.types import to_json, utc_now
+from hwawon.storage.types import utc_now
 
 Clock = Callable[[], datetime]
 _JOINT = "\n"  # in no owner's id
@@ -31,6 +31,11 @@ _FIELDS = frozenset(field.name for field in fields(Job))
 _BLANK: dict[str, Any] = {
     **dict.fromkeys(_FIELDS),
     **{"failures": 0, "deaths": 0, "step": 0, "steps": 0, "cancel_requested": False},
+}
+_INSERT = insert(t)
+_INSERT_ONCE = {
+    name: dialect_insert(t).on_conflict_do_nothing(index_elements=["idempotency_key"]).returning(t.c.id)
+    for name, dialect_insert in (("sqlite", sqlite_insert), ("postgresql", postgresql_insert))
 }
 
 
@@ -202,8 +207,11 @@ def _owned_key(owner: str | None, key: str | None) -> str | None:
 
 
 def _hash(kind: str, request: Mapping[str, Any]) -> str:
-    body = json.loads(to_json({"kind": kind, "request": dict(request)}))
-    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    try:
+        body = json.dumps([kind, request], sort_keys=True, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise BadInput(f"the request cannot be stored as JSON: {error}") from None
+    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def _existing(tx: Connection, key: str, sha256: str) -> Job | None:
@@ -217,6 +225,7 @@ def _existing(tx: Connection, key: str, sha256: str) -> Job | None:
 
 def _insert(tx: Connection, values: Mapping[str, Any]) -> bool:
     """Insert the row, or nothing where its idempotency key is there already; whether it did."""
-    insert = postgresql_insert if tx.dialect.name == "postgresql" else sqlite_insert
-    once = insert(t).values(values).on_conflict_do_nothing(index_elements=["idempotency_key"])
-    return tx.scalar(once.returning(t.c.id)) is not None
+    if values["idempotency_key"] is None:
+        tx.execute(_INSERT, values)
+        return True
+    return tx.scalar(_INSERT_ONCE[tx.dialect.name], values) is not None

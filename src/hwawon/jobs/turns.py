@@ -5,37 +5,39 @@ the round in which its owner is served, so that a claim needs no more than the f
 jobs and owners wait. An owner who submits 500 jobs gets 500 rounds; whoever comes later starts in the present round.
 """
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, text, true, update
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal, select, text, true, update
 
 from hwawon.storage.tables import JOB_LIVE, JOB_READY, JOB_RUNNING
 from hwawon.storage.tables import job as t
 
-# No owner is an owner too: all jobs of the command line and of the sample share one turn.
+# Both, since a retry may run long after its round, and between two jobs none runs.
+_PRIORITY = t.c.priority == bindparam("priority")
+_WAITING = select(t.c.rank - 1).where(text(JOB_READY), _PRIORITY).order_by(t.c.rank).limit(1)
+_RUNNING = select(func.max(t.c.rank)).where(text(JOB_RUNNING), _PRIORITY)
+_PRESENT = tuple(func.coalesce(query.scalar_subquery(), 0) for query in (_WAITING, _RUNNING))
+
+
+def _behind(mine: ColumnElement[bool]) -> Select[Any]:
+    last = select(t.c.rank + 1).where(text(JOB_LIVE), mine, _PRIORITY).order_by(t.c.rank.desc()).limit(1)
+    return select(*_PRESENT, func.coalesce(last.scalar_subquery(), 0))
+
+
+_NEXT = _behind(t.c.owner == bindparam("owner"))
+_NEXT_OF_NOBODY = _behind(t.c.owner.is_(None))  # all jobs without an owner share one turn
+_PRESENT_ROUND = select(*_PRESENT)
 
 
 def next_rank(tx: Connection, owner: str | None, priority: int) -> int:
     """The round of the owner's next job at this priority: behind the owner's own, not before the present one."""
-    mine = t.c.owner.is_(None) if owner is None else t.c.owner == owner
-    behind = select(t.c.rank + 1).where(text(JOB_LIVE), mine, t.c.priority == priority).order_by(t.c.rank.desc())
-    return max(tx.execute(select(*_rounds(priority), _or_zero(behind.limit(1)))).one())
+    query = _NEXT_OF_NOBODY if owner is None else _NEXT
+    return int(max(tx.execute(query, {"owner": owner, "priority": priority}).one()))
 
 
 def present_round(tx: Connection, priority: int) -> int:
-    """The round that is being served at this priority: of the last job that runs, just before the first that waits.
-
-    Both, since a retry may run long after its round, and between two jobs none runs.
-    """
-    return max(tx.execute(select(*_rounds(priority))).one())
-
-
-def _rounds(priority: int) -> tuple[ColumnElement[int], ColumnElement[int]]:
-    waiting = select(t.c.rank - 1).where(text(JOB_READY), t.c.priority == priority).order_by(t.c.rank).limit(1)
-    running = select(func.max(t.c.rank)).where(text(JOB_RUNNING), t.c.priority == priority)
-    return _or_zero(waiting), _or_zero(running)
-
-
-def _or_zero(query: Select[int]) -> ColumnElement[int]:
-    return func.coalesce(query.scalar_subquery(), 0)
+    """The round that is being served at this priority: of the last job that runs, just before the first that waits."""
+    return int(max(tx.execute(_PRESENT_ROUND, {"priority": priority}).one()))
 
 
 def hold(tx: Connection, lock: str | None) -> None:

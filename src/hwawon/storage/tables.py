@@ -144,7 +144,7 @@ event = Table(
     Column("topic", String(100), nullable=False),
     Column("owner", String(64)),
     Column("payload", Json, nullable=False),
-    Column("created_at", Utc, nullable=False, index=True),
+    Column("created_at", Utc, nullable=False),
     sqlite_autoincrement=True,
 )
 

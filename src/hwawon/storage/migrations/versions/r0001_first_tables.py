@@ -56,7 +56,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_event_created_at"), "event", ["created_at"], unique=False)
 
     op.create_table(
         "job",
