@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sklearn.datasets import load_sample_image
 
 from hwawon.errors import BadPicture, MissingModel
 from hwawon.vision.lineart import LARGEST_AREA, Hed
+from support.pictures import photograph
 from support.small_models import with_models
 
 RGB = NDArray[np.uint8]
@@ -22,7 +22,7 @@ def hed() -> Hed:
 
 @pytest.fixture(scope="module")
 def china() -> RGB:
-    return np.asarray(cv2.resize(load_sample_image("china.jpg"), (240, 160), interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(photograph("china"), (240, 160), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def test_lines_of_a_photograph_are_white_on_black(hed: Hed, china: RGB) -> None:

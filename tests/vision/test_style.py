@@ -6,11 +6,10 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sklearn.datasets import load_sample_image
-from support.photographs import astronaut
 
 from hwawon.errors import BadNumber, BadPicture, MissingModel
 from hwawon.vision.style import LARGEST_AREA, StyleTransfer
+from support.pictures import photograph
 from support.small_models import with_models
 
 RGB = NDArray[np.uint8]
@@ -27,12 +26,12 @@ def transfer() -> StyleTransfer:
 
 @pytest.fixture(scope="module")
 def china() -> RGB:
-    return small(load_sample_image("china.jpg"), 192, 128)
+    return small(photograph("china"), 192, 128)
 
 
 @pytest.fixture(scope="module")
 def flower() -> RGB:
-    return np.asarray(load_sample_image("flower.jpg"))
+    return photograph("flower")
 
 
 @pytest.mark.parametrize(("width", "height"), [(192, 128), (131, 77), (9, 5), (1, 1)])
@@ -91,7 +90,7 @@ def test_a_vector_says_what_the_style_picture_says(transfer: StyleTransfer, chin
 def test_a_picture_too_large_for_the_network_keeps_its_size_and_detail(transfer: StyleTransfer, flower: RGB) -> None:
     width = 2000
     height = LARGEST_AREA // width + 200
-    content = small(astronaut(), width, height)
+    content = small(photograph("astronaut"), width, height)
     content[::2, : width // 2] //= 2  # lines of one pixel, which averaging down would wipe out
     result = transfer.apply(content, flower, 0.5).astype(int)
     assert result.shape == content.shape

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from hwawon.errors import NotFound
 
-Recipe = Literal["hed", "free-style"]
+Recipe = Literal["hed", "free-style", "any-size"]
 
 
 class _Row(BaseModel):

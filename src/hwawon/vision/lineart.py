@@ -26,7 +26,8 @@ class Hed:
     def lines(self, rgb: RGB) -> NDArray[np.uint8]:
         """Line art of (H, W, 3) uint8 RGB as (H, W) uint8: white (edge probability 255) on black.
 
-        Lines are 3 to 6 pixels wide whatever the size, so a small picture is better enlarged before. A picture above 0.6 megapixels is read at that size and its lines are enlarged, so that memory is bounded.
+        Lines are 3 to 6 pixels wide whatever the size, so a small picture is better enlarged before. A picture above
+        0.6 megapixels is read at that size and its lines are enlarged, so that memory is bounded.
 
         Raises:
             BadPicture: not (H, W, 3) uint8.

@@ -12,6 +12,10 @@ def convert(recipe: Recipe, data: bytes) -> bytes:
         from hwawon.vision.conversion.hed import to_onnx
 
         return to_onnx(data)
+    if recipe == "any-size":
+        from hwawon.vision.conversion.any_size import to_any_size
+
+        return to_any_size(data)
     from hwawon.vision.conversion.free_style import to_float_any_size
 
     return to_float_any_size(data)
