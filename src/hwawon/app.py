@@ -59,7 +59,7 @@ def web_app(house: House) -> FastAPI:
     from hwawon.retouch import journal_routes as journals
     from hwawon.retouch import routes as retouch
     from hwawon.web import jobs, pages, system
-    from hwawon.web.errors import answer_errors
+    from hwawon.web.errors import PROBLEMS, answer_errors
     from hwawon.web.protection import Protection
 
     settings = house.settings
@@ -69,6 +69,7 @@ def web_app(house: House) -> FastAPI:
         description=DESCRIPTION,
         root_path=settings.base_path,
         docs_url=None,
+        responses=PROBLEMS,
         redoc_url=None,
         max_body_size=settings.max_upload_mb * MEBIBYTE,
         separate_input_output_schemas=False,

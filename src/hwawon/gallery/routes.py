@@ -11,12 +11,14 @@ from hwawon.accounts.roles import Role
 from hwawon.config import Settings
 from hwawon.errors import NotFound
 from hwawon.gallery import keep
+from hwawon.gallery.schema import PARTS, FileBytes, PictureOut, PicturePage, PictureWithRecord
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
 from hwawon.storage.pictures import PictureRecord
 from hwawon.web.answers import file_answer, json_answer
 
+AUXILIARY = ("mask", "lines")  # tools of a retouch, not pictures to look at
 UploadKind = Literal["upload", "mask", "lines", "reference"]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
@@ -34,7 +36,7 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
             raise NotFound(f"there is no picture {id}")
         return picture
 
-    @routes.get("")
+    @routes.get("", response_model=PicturePage)
     def list_pictures(
         who: Viewer,
         limit: Limit = 50,
@@ -42,14 +44,15 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
         kind: str | None = None,
         published: bool | None = None,
     ) -> Response:
-        """Pictures, newest first."""
+        """Pictures, newest first. Masks and lines are shown only where their kind is asked for."""
+        hidden = AUXILIARY if kind is None else ()
         owner = None if who.sees_all else who.owner
         with database.read() as tx:
-            page = pictures.page(tx, limit, cursor, kind=kind, published=published, visible_to=owner)
+            page = pictures.page(tx, limit, cursor, kind=kind, published=published, visible_to=owner, without=hidden)
         items = [picture_json(one, settings.base_path) for one in page.items]
         return json_answer({"items": items, "next_cursor": page.next_cursor, "total": page.total})
 
-    @routes.post("", status_code=201)
+    @routes.post("", status_code=201, response_model=PictureOut)
     def upload_picture(who: Retoucher, file: UploadFile, kind: UploadKind = "upload") -> Response:
         """Keep a picture as it is, byte for byte; refused unless it is whole."""
         kept = keep.keep_upload(objects, file.file.read(), settings.max_pixels)
@@ -57,19 +60,19 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
             row = keep.add_row(tx, kept, kind=kind, owner=who.owner, title=file.filename or "", record={})
         return json_answer(picture_json(row, settings.base_path), 201)
 
-    @routes.get("/{id}")
+    @routes.get("/{id}", response_model=PictureWithRecord)
     def get_picture(id: str, who: Viewer) -> Response:
         """One picture with its record: everything that makes it again."""
         picture = seen(id, who)
         return json_answer(picture_json(picture, settings.base_path) | {"record": picture.record})
 
-    @routes.get("/{id}/file")
+    @routes.get("/{id}/file", response_class=FileBytes, responses=PARTS)
     def get_file(id: str, who: Viewer, request: Request) -> Response:
         """The file itself; ranges and ETag are honoured."""
         picture = seen(id, who)
         return file_answer(request.headers, objects, picture.key, picture.media_type)
 
-    @routes.get("/{id}/thumbnail")
+    @routes.get("/{id}/thumbnail", response_class=FileBytes, responses=PARTS)
     def get_thumbnail(id: str, who: Viewer, request: Request) -> Response:
         """A small WebP."""
         picture = seen(id, who)

@@ -11,10 +11,12 @@ from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
 from hwawon.config import Settings
 from hwawon.errors import NotFound
+from hwawon.gallery.schema import FileBytes
 from hwawon.jobs.job import Priority
 from hwawon.jobs.queue import JobQueue
 from hwawon.retouch import journal_store
 from hwawon.retouch.journal_store import JournalRow
+from hwawon.retouch.schema import JournalOut
 from hwawon.retouch.submission import REPLAY
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
@@ -51,7 +53,7 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
             raise NotFound(f"there is no journal {id}")
         return row
 
-    @routes.post("", status_code=201)
+    @routes.post("", status_code=201, response_model=JournalOut)
     def begin_journal(submission: JournalSubmission, who: Retoucher) -> Response:
         """Begin a journal over a picture."""
         with database.write() as tx:
@@ -61,19 +63,19 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
             id = journal_store.create(tx, picture.id, who.owner, submission.title)
         return json_answer(journal_json(mine(id, who)), 201)
 
-    @routes.get("/{id}")
+    @routes.get("/{id}", response_model=JournalOut)
     def get_journal(id: str, who: Retoucher) -> Response:
         """The steps, first painted first."""
         return json_answer(journal_json(mine(id, who)))
 
-    @routes.get("/{id}/picture")
+    @routes.get("/{id}/picture", response_class=FileBytes)
     def render_journal(id: str, who: Retoucher) -> Response:
         """What the journal shows now, as PNG."""
         from hwawon.retouch.journal_work import rendered_png
 
         return Response(rendered_png(mine(id, who), database, objects), media_type="image/png")
 
-    @routes.patch("/{id}/steps/{step}")
+    @routes.patch("/{id}/steps/{step}", response_model=JournalOut)
     def change_step(id: str, step: str, change: StepChange, who: Retoucher) -> Response:
         """Change opacity, mute, feather or place of a step."""
         mine(id, who)
@@ -83,7 +85,7 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
             journal_store.change_step(tx, id, step, wanted, position)
         return json_answer(journal_json(mine(id, who)))
 
-    @routes.delete("/{id}/steps/{step}")
+    @routes.delete("/{id}/steps/{step}", response_model=JournalOut)
     def remove_step(id: str, step: str, who: Retoucher) -> Response:
         """Take a step out."""
         mine(id, who)
@@ -109,7 +111,7 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
             )
         return accepted(job)
 
-    @routes.get("/{id}/export")
+    @routes.get("/{id}/export", response_class=FileBytes)
     def export_journal(id: str, who: Retoucher) -> Response:
         """The journal with all its pictures as one file."""
         from hwawon.retouch.journal_work import exported
@@ -117,7 +119,7 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
         disposition = {"Content-Disposition": f'attachment; filename="{id}.hwawon"'}
         return Response(exported(mine(id, who), database, objects), headers=disposition, media_type="application/zip")
 
-    @routes.post("/import", status_code=201)
+    @routes.post("/import", status_code=201, response_model=JournalOut)
     def import_journal(file: UploadFile, who: Retoucher) -> Response:
         """Take in a journal file: its base picture and all its steps."""
         from hwawon.retouch.journal_work import imported

@@ -13,6 +13,7 @@ from hwawon.errors import NotFound
 from hwawon.jobs.job import Priority
 from hwawon.jobs.queue import JobQueue
 from hwawon.retouch import journal_store
+from hwawon.retouch.schema import PlanOut
 from hwawon.retouch.submission import AUTO, KIND, PlanSubmission, RetouchSubmission
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
@@ -45,7 +46,7 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
 
         return Darkroom(database, objects, settings).planned(submission)
 
-    @routes.post("/plan")
+    @routes.post("/plan", response_model=PlanOut)
     def plan_retouch(submission: PlanSubmission, who: Retoucher) -> Response:
         """What a retouch would do: crop, work size, edges and reach. Nothing is painted."""
         check_seen(who, submission)

@@ -1,6 +1,6 @@
 """Pictures: what is known of each, the whole request that made it included; the pixels lie in the objects."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,10 +100,11 @@ def page(
     kind: str | None = None,
     published: bool | None = None,
     visible_to: str | None = None,
+    without: Collection[str] = (),
 ) -> Page[PictureRecord]:
     """Up to `limit` pictures, newest first, of one kind and one state of publication where these are given.
 
-    `visible_to` leaves only the published ones and those of this owner.
+    `visible_to` leaves only the published ones and those of this owner; `without` leaves kinds out.
 
     Raises:
         BadInput: limit not within 1..500, or a cursor that is not ours.
@@ -117,25 +118,36 @@ def page(
         query = query.where(picture.c.published == published)
     if visible_to is not None:
         query = query.where(or_(picture.c.published, picture.c.owner == visible_to))
+    if without:
+        query = query.where(picture.c.kind.not_in(without))
     records = [_record(row) for row in tx.execute(query)]
-    return cut_page(records, [record.id for record in records], limit, count(tx, kind, published, visible_to))
+    return cut_page(records, [record.id for record in records], limit, count(tx, kind, published, visible_to, without))
 
 
-def count(tx: Connection, kind: str | None = None, published: bool | None = None, visible_to: str | None = None) -> int:
+def count(
+    tx: Connection,
+    kind: str | None = None,
+    published: bool | None = None,
+    visible_to: str | None = None,
+    without: Collection[str] = (),
+) -> int:
     """How many pictures `page` would give in all."""
     if visible_to is not None:
-        own = 0 if published else _own_unpublished(tx, kind, visible_to)
-        return own + (0 if published is False else count(tx, kind, True))
+        own = 0 if published else _own_unpublished(tx, kind, visible_to, without)
+        return own + (0 if published is False else count(tx, kind, True, without=without))
     query = select(func.coalesce(func.sum(picture_count.c.pictures), 0))
     if kind is not None:
         query = query.where(picture_count.c.kind == kind)
     if published is not None:
         query = query.where(picture_count.c.published == published)
+    if without:
+        query = query.where(picture_count.c.kind.not_in(without))
     return int(tx.scalar(query) or 0)
 
 
-def _own_unpublished(tx: Connection, kind: str | None, owner: str) -> int:
+def _own_unpublished(tx: Connection, kind: str | None, owner: str, without: Collection[str]) -> int:
     query = select(func.count()).where(picture.c.owner == owner, picture.c.published.is_(False))
+    query = query.where(picture.c.kind.not_in(without)) if without else query
     return int(tx.scalar(query if kind is None else query.where(picture.c.kind == kind)) or 0)
 
 

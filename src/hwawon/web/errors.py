@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
@@ -14,6 +15,46 @@ from hwawon.validation import explain
 
 log = logging.getLogger(__name__)
 NAMED = {401: NotSignedIn, 403: NotAllowed, 404: NotFound, 413: PictureTooLarge}
+
+
+class Problem(BaseModel):
+    """Why a request was refused."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "ok": False,
+                    "status": 422,
+                    "code": "empty_mask",
+                    "error": "the mask is empty: nothing is painted inside the box 0,0,512,512",
+                    "errors": ["the mask is empty: nothing is painted inside the box 0,0,512,512"],
+                }
+            ]
+        }
+    )
+
+    ok: Literal[False]
+    status: int
+    code: str
+    error: str
+    errors: list[str]
+    missing: list[str] | None = None  # with `missing_model`: what to install
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": description}
+    for status, description in {
+        401: "No token and no session, or one that does not hold.",
+        403: "The role may not do this, or the request comes from another site.",
+        404: "There is no such thing, or it is somebody else's.",
+        409: "It does not fit the present state, or the idempotency key was used for another request.",
+        413: "More bytes or pixels than allowed.",
+        422: "It cannot be done as asked; says what was expected and what was found.",
+        503: "A model is missing; says which.",
+        507: "The disk is full; nothing was kept.",
+    }.items()
+}
 
 
 def error_body(status: int, code: str, error: str, errors: Sequence[str] = ()) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """HTTP of the jobs: what waits, what runs, what failed and why."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, JsonValue
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
@@ -20,11 +21,58 @@ from hwawon.web.answers import file_answer, json_answer
 Limit = Annotated[int, Query(ge=1, le=500)]
 
 
+EXAMPLE: JsonValue = {"id": "0198f3a2c1d47a5e8b1f2c3d4e5f6a7b", "state": "enqueued"}
+
+
 class Accepted(BaseModel):
     """A job was taken in."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
+
     id: str
     state: JobState
+
+
+class JobError(BaseModel):
+    """Why a job failed."""
+
+    code: str
+    message: str
+
+
+class JobOut(BaseModel):
+    """A job: where it stands, and how it ended."""
+
+    id: str
+    kind: str
+    state: JobState
+    owner: str | None
+    priority: int
+    batch: str | None
+    paused: bool
+    attempt: int
+    max_attempts: int
+    deaths: int
+    step: int
+    steps: int  # 0 until the first progress
+    eta_s: float | None  # learned from earlier jobs of its kind
+    has_preview: bool
+    preview_url: str | None
+    cancel_requested: bool
+    request: dict[str, Any]
+    result: dict[str, Any] | None  # of a retouch: `candidates`, best seam first; of generating: `pictures`
+    error: JobError | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    not_before: datetime | None
+
+
+class JobPage(BaseModel):
+    """Some jobs, newest first."""
+
+    items: list[JobOut]
+    next_cursor: str | None
 
 
 def accepted(job: Job) -> Response:
@@ -42,13 +90,13 @@ def router(queue: JobQueue, objects: Objects, guard: Guard, base_path: str) -> A
             raise NotFound(f"there is no job {id}")
         return job
 
-    @routes.get("")
+    @routes.get("", response_model=JobPage)
     def list_jobs(who: Who, limit: Limit = 50, cursor: str | None = None, state: JobState | None = None) -> Response:
         """Jobs, newest first."""
         page = queue.page(limit, cursor, state=state, owner=None if who.sees_all else who.owner)
         return json_answer({"items": [job_json(job, base_path) for job in page.items], "next_cursor": page.next_cursor})
 
-    @routes.get("/{id}")
+    @routes.get("/{id}", response_model=JobOut)
     def get_job(id: str, who: Who) -> Response:
         """One job with its progress, its result or the reason of its failure."""
         return json_answer(job_json(mine(id, who), base_path))
@@ -61,13 +109,13 @@ def router(queue: JobQueue, objects: Objects, guard: Guard, base_path: str) -> A
             raise NotFound(f"the job {id} has no preview now")
         return file_answer(Headers(), objects, job.preview_key, "image/webp", cache_control="no-store")
 
-    @routes.delete("/{id}")
+    @routes.delete("/{id}", response_model=JobOut)
     def cancel_job(id: str, who: Who) -> Response:
         """Stop a job within one step; what is finished stays."""
         mine(id, who)
         return json_answer(job_json(queue.cancel(id), base_path))
 
-    @routes.post("/{id}/restart")
+    @routes.post("/{id}/restart", response_model=JobOut)
     def restart_job(id: str, who: Who) -> Response:
         """Put a failed or cancelled job back into the queue."""
         mine(id, who)

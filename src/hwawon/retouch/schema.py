@@ -1,0 +1,42 @@
+"""What the API says of a plan and of a journal."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+Box = tuple[int, int, int, int]
+
+
+class EdgesOut(BaseModel):
+    """How wide the edge is, in picture pixels."""
+
+    grow_px: float
+    feather_px: float
+    blend_px: float
+    reach_px: float
+    padding_px: float
+    notices: list[str]
+
+
+class PlanOut(BaseModel):
+    """What a retouch will do. Boxes are x, y, width, height in picture pixels; sizes width, height."""
+
+    engine: str
+    seed: int | None  # None: drawn when the job runs
+    box: Box
+    crop: Box  # what the engine sees; may leave the picture, whose border is then repeated
+    work_size: tuple[int, int]  # at which the engine paints
+    scale: str  # work size over crop, as a fraction
+    reach_px: float  # no pixel farther than this from the painted mask changes
+    edges: EdgesOut
+    notices: list[str]
+
+
+class JournalOut(BaseModel):
+    """A journal without its pixels; the steps are as they were asked, planned and are shown."""
+
+    id: str
+    picture: str
+    title: str
+    version: int  # grows with every change
+    steps: list[dict[str, Any]]
