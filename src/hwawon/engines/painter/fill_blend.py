@@ -1,0 +1,122 @@
+"""Colours adapted in the gradient domain, so that neither the hole's edge nor the seams inside it show.
+
+Solves for a smooth correction whose steps cancel those of the seams (Perez, Gangnet and Blake 2003), by V-cycles over
+halved grids. Steps are limited, so that a true edge that ends at the hole does not bleed into it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hwawon.engines.painter.fill_levels import Flags, Floats
+
+LARGEST_STEP = 0.10  # of 0..1; a larger colour step at a seam is taken for an edge and corrected by this much only
+CYCLES = 4
+SWEEPS = 4
+FOUR = ((-1, 0), (1, 0), (0, -1), (0, 1))
+
+
+def blended(image: Floats, hole: Flags, offsets: NDArray[np.int32], copied: Floats) -> Floats:
+    """The copied hole (H, W, 3) with its colours moved to fit what is around; outside unchanged."""
+    correction = solve(_pull(image, hole, offsets, copied), hole)
+    return np.where(hole[..., None], np.clip(copied + correction, 0, 1), image).astype(np.float32)
+
+
+def solve(pull: Floats, hole: Flags) -> Floats:
+    """The field u (H, W, 3), zero outside the hole, with sum over neighbours of (u(q) - u(p)) = -pull(p) in it."""
+    grids = _grids(hole)
+    field = np.zeros_like(pull)
+    for _ in range(CYCLES):
+        field = _cycle(field, pull, grids)
+    return field
+
+
+def _pull(image: Floats, hole: Flags, offsets: NDArray[np.int32], copied: Floats) -> Floats:
+    """For each hole pixel the sum over its four neighbours of the colour step that should not be there (H, W, 3)."""
+    height, width = hole.shape
+    rows, columns = np.nonzero(hole)
+    down0, across0 = offsets[rows, columns].T
+    pull = np.zeros_like(image)
+    for down, across in FOUR:
+        to_rows, to_columns = rows + down, columns + across
+        exists = (to_rows >= 0) & (to_rows < height) & (to_columns >= 0) & (to_columns < width)
+        to_rows, to_columns = np.clip(to_rows, 0, height - 1), np.clip(to_columns, 0, width - 1)
+        expected = image[
+            np.clip(rows + down0 + down, 0, height - 1), np.clip(columns + across0 + across, 0, width - 1)
+        ]
+        step = copied[to_rows, to_columns] - expected
+        in_hole = hole[to_rows, to_columns]
+        down1, across1 = np.where(in_hole, offsets[to_rows, to_columns].T, 0)
+        back = image[np.clip(rows + down1, 0, height - 1), np.clip(columns + across1, 0, width - 1)]
+        other = back - copied[rows, columns]
+        step = np.where(in_hole[:, None], (step + other) / 2, step)
+        pull[rows, columns] += np.clip(step, -LARGEST_STEP, LARGEST_STEP) * exists[:, None]
+    return pull
+
+
+@dataclass(frozen=True, eq=False)
+class _Grid:
+    hole: Floats  # (H, W, 1) 1 inside
+    red: Floats  # (H, W, 1) 1 on the hole pixels of one chessboard colour
+    black: Floats
+    degree: Floats  # (H, W, 1) number of neighbours inside the grid, at least 1
+
+
+def _grids(hole: Flags) -> list[_Grid]:
+    """The hole at this size and at each half of it, while something is left."""
+    grids = []
+    while True:
+        height, width = hole.shape
+        rows, columns = np.indices((height, width))
+        red = (rows + columns) % 2 == 0
+        degree = np.full((height, width), 4, np.float32)
+        degree[0] -= 1
+        degree[-1] -= 1
+        degree[:, 0] -= 1
+        degree[:, -1] -= 1
+        inside = hole.astype(np.float32)
+        planes = (inside, inside * red, inside * ~red, np.maximum(degree, 1))
+        grids.append(_Grid(*(np.ascontiguousarray(plane[..., None], np.float32) for plane in planes)))
+        even = hole[: height // 2 * 2, : width // 2 * 2]
+        if min(height, width) < 8:
+            return grids
+        hole = np.asarray(even.reshape(height // 2, 2, width // 2, 2).sum(axis=(1, 3)) >= 3)
+        if not hole.any():
+            return grids
+
+
+def _cycle(field: Floats, pull: Floats, grids: list[_Grid]) -> Floats:
+    grid = grids[0]
+    sweeps = SWEEPS if len(grids) > 1 else 4 * SWEEPS
+    field = _relax(field, pull, grid, sweeps)
+    if len(grids) > 1:
+        rest = (pull + _sum_of_neighbours(field) - grid.degree * field) * grid.hole
+        height, width = rest.shape[0] // 2, rest.shape[1] // 2
+        coarse = rest[: 2 * height, : 2 * width].reshape(height, 2, width, 2, 3).sum(axis=(1, 3))
+        step = _cycle(np.zeros_like(coarse), coarse, grids[1:])
+        size = (rest.shape[1], rest.shape[0])
+        field = field + cv2.resize(step, size, interpolation=cv2.INTER_LINEAR) * grid.hole
+        field = _relax(field, pull, grid, sweeps)
+    return field
+
+
+def _relax(field: Floats, pull: Floats, grid: _Grid, sweeps: int) -> Floats:
+    """Gauss-Seidel, the two colours of a chessboard in turn."""
+    for _ in range(sweeps):
+        for colour in (grid.red, grid.black):
+            better = (_sum_of_neighbours(field) + pull) / grid.degree
+            field = field + (better - field) * colour
+    return field
+
+
+def _sum_of_neighbours(field: Floats) -> Floats:
+    total = np.zeros_like(field)
+    total[1:] += field[:-1]
+    total[:-1] += field[1:]
+    total[:, 1:] += field[:, :-1]
+    total[:, :-1] += field[:, 1:]
+    return total
