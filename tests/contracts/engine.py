@@ -213,7 +213,7 @@ class EngineContract:
         for seed in (-1, 2**32):
             _refused(engine, replace(request, seed=seed), "seed")
         _refused(engine, replace(request, count=0), "count")
-        _refused(engine, replace(request, steps=0), "steps")
+        _refused(engine, replace(request, steps=0), "step")
 
     @every_task
     def test_a_task_that_is_not_announced_is_refused(self, engine: Engine, task: Task) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +10,8 @@ from hwawon.engines.base import Capabilities, ControlKind, OnStep, Painted, Pain
 from hwawon.engines.checks import check_request
 from hwawon.engines.painter.checkpoint import PAINTER, VERSION
 from hwawon.engines.painter.finish import Finisher
+from hwawon.engines.painter.inpaint import inpaint
 from hwawon.engines.painter.picture import Painting
-from hwawon.errors import UnsupportedTask
 
 NOT_STABLE_DIFFUSION = "Paints garden scenes by arithmetic from the words of the prompt. It is not Stable Diffusion."
 
@@ -56,7 +54,7 @@ class Painter:
 
     def _paint_one(self, request: PaintRequest, on_step: OnStep) -> tuple[Pixels, dict[str, Any]]:
         if request.task is not Task.TEXT_TO_IMAGE:
-            return _inpaint()(request, on_step), {}
+            return inpaint(request, on_step, self._models_dir), {}
         return Painting(request, on_step).paint(self._finisher)
 
     def _record(self, request: PaintRequest, pictures: list[dict[str, Any]]) -> dict[str, Any]:
@@ -70,14 +68,6 @@ class Painter:
             "task": str(request.task),
             "pictures": pictures,
         }
-
-
-def _inpaint() -> Callable[[PaintRequest, OnStep], Pixels]:
-    try:
-        fill: Callable[[PaintRequest, OnStep], Pixels] = import_module("hwawon.engines.painter.inpaint").inpaint
-    except ModuleNotFoundError:
-        raise UnsupportedTask("painting inside a mask is not part of this build") from None
-    return fill
 
 
 def _nth(on_step: OnStep, index: int, count: int) -> OnStep:

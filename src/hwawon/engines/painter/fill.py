@@ -42,7 +42,7 @@ def fill_hole(image: Floats, hole: Flags, usable: Flags, seed: int, on_part: OnP
     if np.count_nonzero(finest.sources) < FEWEST_SOURCES:
         return smooth_fill(image, hole)
     field = _matched(levels, chance_of(seed, "fill"), on_part)
-    offsets = relabel(image, hole, finest.sources, field.offsets, sweeps=6)
+    offsets = relabel(image, hole, finest.sources, field.offsets, sweeps=4)
     on_part(0.9, copied(image, hole, offsets))
     return blended(image, hole, offsets, copied(image, hole, offsets))
 
@@ -86,5 +86,5 @@ def _settled(
 
 
 def _recopied(level: Level, field: Field) -> Level:
-    offsets = relabel(level.image, level.hole, level.sources, field.offsets, sweeps=4)
+    offsets = relabel(level.image, level.hole, level.sources, field.offsets, sweeps=2)
     return replace(level, image=copied(level.image, level.hole, offsets))

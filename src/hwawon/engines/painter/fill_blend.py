@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwawon.engines.painter.fill_levels import Flags, Floats
+from hwawon.imaging.geometry import Bounds, Extent
 
 LARGEST_STEP = 0.10  # of 0..1; a larger colour step at a seam is taken for an edge and corrected by this much only
 CYCLES = 4
@@ -28,11 +29,16 @@ def blended(image: Floats, hole: Flags, offsets: NDArray[np.int32], copied: Floa
 
 def solve(pull: Floats, hole: Flags) -> Floats:
     """The field u (H, W, 3), zero outside the hole, with sum over neighbours of (u(q) - u(p)) = -pull(p) in it."""
-    grids = _grids(hole)
-    field = np.zeros_like(pull)
+    whole = Bounds.whole(Extent.of(hole))
+    rows, columns = Bounds(*cv2.boundingRect(hole.astype(np.uint8))).pad(1).intersection(whole).slices
+    grids = _grids(hole[rows, columns])
+    inner = np.ascontiguousarray(pull[rows, columns])
+    field = np.zeros_like(inner)
     for _ in range(CYCLES):
-        field = _cycle(field, pull, grids)
-    return field
+        field = _cycle(field, inner, grids)
+    result = np.zeros_like(pull)
+    result[rows, columns] = field
+    return result
 
 
 def _pull(image: Floats, hole: Flags, offsets: NDArray[np.int32], copied: Floats) -> Floats:
@@ -45,9 +51,7 @@ def _pull(image: Floats, hole: Flags, offsets: NDArray[np.int32], copied: Floats
         to_rows, to_columns = rows + down, columns + across
         exists = (to_rows >= 0) & (to_rows < height) & (to_columns >= 0) & (to_columns < width)
         to_rows, to_columns = np.clip(to_rows, 0, height - 1), np.clip(to_columns, 0, width - 1)
-        expected = image[
-            np.clip(rows + down0 + down, 0, height - 1), np.clip(columns + across0 + across, 0, width - 1)
-        ]
+        expected = image[np.clip(rows + down0 + down, 0, height - 1), np.clip(columns + across0 + across, 0, width - 1)]
         step = copied[to_rows, to_columns] - expected
         in_hole = hole[to_rows, to_columns]
         down1, across1 = np.where(in_hole, offsets[to_rows, to_columns].T, 0)

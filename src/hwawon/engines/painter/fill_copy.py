@@ -31,7 +31,7 @@ def relabel(image: Floats, hole: Flags, usable: Flags, offsets: Offsets, sweeps:
     inside = np.pad(hole, 1)
     rows, columns = np.nonzero(hole)
     for sweep in range(sweeps):
-        turn = (rows + columns) % 2 == sweep % 2
+        turn = ((rows + columns) % 2 == sweep % 2) & _at_seams(labels)[rows, columns]
         at_rows, at_columns = rows[turn], columns[turn]
         best = labels[at_rows + 1, at_columns + 1]
         cost = _seam_cost(image, inside, labels, at_rows, at_columns, best)
@@ -48,6 +48,16 @@ def relabel(image: Floats, hole: Flags, usable: Flags, offsets: Offsets, sweeps:
             cost = np.where(better, candidate_cost, cost)
         labels[at_rows + 1, at_columns + 1] = best
     return np.ascontiguousarray(labels[1:-1, 1:-1])
+
+
+def _at_seams(labels: Offsets) -> Flags:
+    """Where one of the four neighbours has another offset (H, W); `labels` is (H + 2, W + 2, 2)."""
+    inner = labels[1:-1, 1:-1]
+    height, width = inner.shape[:2]
+    differs = np.zeros((height, width), np.bool_)
+    for down, across in FOUR:
+        differs |= (labels[1 + down : 1 + down + height, 1 + across : 1 + across + width] != inner).any(axis=2)
+    return differs
 
 
 def _seam_cost(
@@ -68,15 +78,11 @@ def _seam_cost(
         their = labels[there_rows + 1, there_columns + 1]
         in_hole = inside[there_rows + 1, there_columns + 1]
         their = np.where(in_hole[:, None], their, 0)
-        here_by_them = image[
-            np.clip(rows + their[:, 0], 0, height - 1), np.clip(columns + their[:, 1], 0, width - 1)
-        ]
+        here_by_them = image[np.clip(rows + their[:, 0], 0, height - 1), np.clip(columns + their[:, 1], 0, width - 1)]
         there_by_them = image[
             np.clip(there_rows + their[:, 0], 0, height - 1), np.clip(there_columns + their[:, 1], 0, width - 1)
         ]
-        there_by_us = image[
-            np.clip(own_rows + down, 0, height - 1), np.clip(own_columns + across, 0, width - 1)
-        ]
+        there_by_us = image[np.clip(own_rows + down, 0, height - 1), np.clip(own_columns + across, 0, width - 1)]
         differs = np.einsum("nd,nd->n", there_by_us - there_by_them, there_by_us - there_by_them)
         differs += in_hole * np.einsum("nd,nd->n", own - here_by_them, own - here_by_them)
         cost += differs

@@ -90,9 +90,9 @@ def _halve(image: Floats, hole: Flags, usable: Flags) -> tuple[Floats, Flags, Fl
     """Mean of the known pixels of each 2x2 cell, so that nothing leaks from the hole into what may be copied."""
     height, width = (hole.shape[0] + 1) // 2 * 2, (hole.shape[1] + 1) // 2 * 2
     edge = (0, height - hole.shape[0], 0, width - hole.shape[1])
-    known = cv2.copyMakeBorder((~hole).astype(np.float32), *edge, cv2.BORDER_REPLICATE)
-    colours = cv2.copyMakeBorder(image, *edge, cv2.BORDER_REPLICATE)
-    may_copy = cv2.copyMakeBorder(usable.astype(np.float32), *edge, cv2.BORDER_REPLICATE)
+    known = _grown((~hole).astype(np.float32), edge)
+    colours = _grown(image, edge)
+    may_copy = _grown(usable.astype(np.float32), edge)
     weight = np.where(_cells(known).sum(axis=(1, 3), keepdims=True) > 0, _cells(known), 1.0)[..., None]
     cells = colours.reshape(height // 2, 2, width // 2, 2, colours.shape[2])
     mean = (cells * weight).sum(axis=(1, 3)) / weight.sum(axis=(1, 3))
@@ -101,6 +101,10 @@ def _halve(image: Floats, hole: Flags, usable: Flags) -> tuple[Floats, Flags, Fl
         np.asarray(_cells(known).min(axis=(1, 3)) == 0),
         np.asarray(_cells(may_copy).min(axis=(1, 3)) > 0),
     )
+
+
+def _grown(values: Floats, edge: tuple[int, int, int, int]) -> Floats:
+    return np.asarray(cv2.copyMakeBorder(values, *edge, cv2.BORDER_REPLICATE), np.float32)
 
 
 def _cells(plane: NDArray[np.float32]) -> Floats:

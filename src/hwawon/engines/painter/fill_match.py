@@ -19,7 +19,7 @@ Places = NDArray[np.int32]  # flat indices into a level, or rows and columns
 
 COMPONENTS = 20
 NEARNESS = 2.0  # cost of copying from the opposite corner, in units of how much patches differ as a rule
-EXHAUSTIVE_PAIRS = 48_000_000
+EXHAUSTIVE_PAIRS = 12_000_000
 BLOCK_PAIRS = 4_000_000
 
 

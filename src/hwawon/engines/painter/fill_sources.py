@@ -20,9 +20,9 @@ def penalty_of(level: Level, seed_field: Floats) -> Floats:
         seed_field: small (h, w) field 0..1 that makes seeds prefer different places.
     """
     height, width = level.shape
-    by_seed = cv2.resize(seed_field, (width, height), interpolation=cv2.INTER_CUBIC) * SEED_COST
+    by_seed = cv2.resize(seed_field, (width, height), interpolation=cv2.INTER_LINEAR) * np.float32(SEED_COST)
     size = 2 * PATCH_RADIUS + 1
-    smooth = cv2.blur(np.ascontiguousarray(level.image[..., :3]), (size, size))
+    smooth: Floats = np.asarray(cv2.blur(np.ascontiguousarray(level.image[..., :3]), (size, size)), np.float32)
     ring = _ring(level)
     if not ring.any():
         return by_seed.astype(np.float32)

@@ -20,6 +20,9 @@ class Kind(StrEnum):
     ANIMAL = "animal"
     FEATURE = "feature"
     STYLE = "style"
+    SHAPE = "shape"  # things that are painted inside a mask
+    MATERIAL = "material"  # what a mask may be covered with
+    ACTION = "action"  # what may be done to what is there
 
 
 TABLES: dict[Kind, str] = {
@@ -149,5 +152,29 @@ gouache | gouache, picture book, illustration, storybook | 과슈, 동화, 그�
 ink | ink wash, ink, sumi-e | 수묵화, 먹 | 水墨画, 墨絵
 impasto | impasto, oil painting, oil paint, van gogh, impressionist | 유화, 인상파 | 油絵, 油彩, 印象派
 stained | stained glass, mosaic | 스테인드글라스 | ステンドグラス
+""",
+    Kind.SHAPE: """
+flower | flower, blossom, bloom | 꽃, 꽃송이 | 花
+leaf | leaf, leaves, foliage | 잎, 나뭇잎, 잎사귀 | 葉, 葉っぱ
+heart | heart | 하트 | ハート
+sun | sun | 해, 태양, 햇님 | 太陽, お日様
+button | button | 단추 | ボタン
+ball | ball, circle, dot, disc | 공, 동그라미, 원 | 玉, 丸, 円
+""",
+    Kind.MATERIAL: """
+grass | grass, lawn, turf | 잔디, 풀, 풀밭 | 草, 芝生, 芝
+sky | sky, skies | 하늘 | 空
+wall | wall, plaster, concrete | 벽, 담벼락 | 壁
+sand | sand, desert | 모래 | 砂
+wood | wood, wooden, plank | 목재, 나무판 | 木材, 板
+cloth | cloth, fabric, linen | 천, 옷감 | 布
+""",
+    Kind.ACTION: """
+remove | remove, erase, delete, clean, nothing, empty, background | 지우기, 지워, 제거, 없애, 삭제, 배경 | 消して, 消す, 削除, 除去, 取り除, 背景
+smooth | smooth, smooth skin, skin, remove spots, remove spot, blemish, spotless | 매끈, 매끄, 잡티, 피부 | 滑らか, すべすべ, シミ, 肌
+blur | blur, blurry, blurred, defocus, bokeh | 흐리게, 블러 | ぼかし, ぼかす, ぼけ
+brighten | brighter, brighten, lighten | 밝게 | 明るく
+darken | darker, darken | 어둡게 | 暗く
+sharpen | sharper, sharpen | 선명하게 | 鮮明
 """,
 }

@@ -39,6 +39,9 @@ class Words:
     animals: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     style: str | None = None
+    shapes: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -89,6 +92,9 @@ def read_words(prompt: str, negative_prompt: str = "") -> Words:
         animals=names(Kind.ANIMAL),
         features=names(Kind.FEATURE),
         style=first(Kind.STYLE),
+        shapes=names(Kind.SHAPE),
+        materials=names(Kind.MATERIAL),
+        actions=names(Kind.ACTION),
     )
 
 
