@@ -7,6 +7,7 @@ halved grids. Steps are limited, so that a true edge that ends at the hole does 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
@@ -18,6 +19,9 @@ from hwawon.imaging.geometry import Bounds, Extent
 LARGEST_STEP = 0.10  # of 0..1; a larger colour step at a seam is taken for an edge and corrected by this much only
 CYCLES = 4
 SWEEPS = 4
+HALVINGS = 5
+CELL_PX = 2**HALVINGS
+Values = TypeVar("Values", bound=NDArray[Any])
 FOUR = ((-1, 0), (1, 0), (0, -1), (0, 1))
 
 
@@ -29,16 +33,29 @@ def blended(image: Floats, hole: Flags, offsets: NDArray[np.int32], copied: Floa
 
 def solve(pull: Floats, hole: Flags) -> Floats:
     """The field u (H, W, 3), zero outside the hole, with sum over neighbours of (u(q) - u(p)) = -pull(p) in it."""
-    whole = Bounds.whole(Extent.of(hole))
-    rows, columns = Bounds(*cv2.boundingRect(hole.astype(np.uint8))).pad(1).intersection(whole).slices
-    grids = _grids(hole[rows, columns])
-    inner = np.ascontiguousarray(pull[rows, columns])
+    box = Bounds(*cv2.boundingRect(hole.astype(np.uint8)))
+    width, height = (-(-side // CELL_PX) * CELL_PX + 2 * CELL_PX for side in box.extent)
+    work = Bounds(box.x - CELL_PX, box.y - CELL_PX, width, height)
+    grids = _grids(_window(hole, work), _window(np.ones_like(hole), work))
+    inner = _window(pull, work)
     field = np.zeros_like(inner)
     for _ in range(CYCLES):
         field = _cycle(field, inner, grids)
+    rows, columns = box.slices
+    inner_rows, inner_columns = box.relative_to(work).slices
     result = np.zeros_like(pull)
-    result[rows, columns] = field
+    result[rows, columns] = field[inner_rows, inner_columns]
     return result
+
+
+def _window(values: Values, work: Bounds) -> Values:
+    """The part of an array (H, W) or (H, W, C) in `work`, zero where that lies outside."""
+    seen = work.intersection(Bounds.whole(Extent.of(values)))
+    rows, columns = seen.slices
+    inner_rows, inner_columns = seen.relative_to(work).slices
+    window: Values = np.zeros((work.height, work.width, *values.shape[2:]), values.dtype)  # type: ignore[assignment]
+    window[inner_rows, inner_columns] = values[rows, columns]
+    return window
 
 
 def _pull(image: Floats, hole: Flags, offsets: NDArray[np.int32], copied: Floats) -> Floats:
@@ -67,30 +84,28 @@ class _Grid:
     hole: Floats  # (H, W, 1) 1 inside
     red: Floats  # (H, W, 1) 1 on the hole pixels of one chessboard colour
     black: Floats
-    degree: Floats  # (H, W, 1) number of neighbours inside the grid, at least 1
+    degree: Floats  # (H, W, 1) number of neighbours inside the picture, at least 1
 
 
-def _grids(hole: Flags) -> list[_Grid]:
-    """The hole at this size and at each half of it, while something is left."""
+def _grids(hole: Flags, exists: Flags) -> list[_Grid]:
+    """The hole at this size and at each half of it, while something is left; nothing flows where no picture is."""
     grids = []
-    while True:
-        height, width = hole.shape
-        rows, columns = np.indices((height, width))
+    while hole.any():
+        rows, columns = np.indices(hole.shape)
         red = (rows + columns) % 2 == 0
-        degree = np.full((height, width), 4, np.float32)
-        degree[0] -= 1
-        degree[-1] -= 1
-        degree[:, 0] -= 1
-        degree[:, -1] -= 1
         inside = hole.astype(np.float32)
-        planes = (inside, inside * red, inside * ~red, np.maximum(degree, 1))
+        degree = np.maximum(_sum_of_neighbours(exists[..., None].astype(np.float32)), 1)[..., 0]
+        planes = (inside, inside * red, inside * ~red, degree)
         grids.append(_Grid(*(np.ascontiguousarray(plane[..., None], np.float32) for plane in planes)))
-        even = hole[: height // 2 * 2, : width // 2 * 2]
-        if min(height, width) < 8:
-            return grids
-        hole = np.asarray(even.reshape(height // 2, 2, width // 2, 2).sum(axis=(1, 3)) >= 3)
-        if not hole.any():
-            return grids
+        if len(grids) > HALVINGS:
+            break
+        hole = np.asarray(_cells(hole).sum(axis=(1, 3)) >= 3)
+        exists = np.asarray(_cells(exists).any(axis=(1, 3)))
+    return grids
+
+
+def _cells(flags: Flags) -> Flags:
+    return flags.reshape(flags.shape[0] // 2, 2, flags.shape[1] // 2, 2)
 
 
 def _cycle(field: Floats, pull: Floats, grids: list[_Grid]) -> Floats:
@@ -100,7 +115,7 @@ def _cycle(field: Floats, pull: Floats, grids: list[_Grid]) -> Floats:
     if len(grids) > 1:
         rest = (pull + _sum_of_neighbours(field) - grid.degree * field) * grid.hole
         height, width = rest.shape[0] // 2, rest.shape[1] // 2
-        coarse = rest[: 2 * height, : 2 * width].reshape(height, 2, width, 2, 3).sum(axis=(1, 3))
+        coarse = rest.reshape(height, 2, width, 2, 3).sum(axis=(1, 3))
         step = _cycle(np.zeros_like(coarse), coarse, grids[1:])
         size = (rest.shape[1], rest.shape[0])
         field = field + cv2.resize(step, size, interpolation=cv2.INTER_LINEAR) * grid.hole
