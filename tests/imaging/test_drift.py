@@ -93,3 +93,14 @@ def test_a_context_repainted_altogether_is_not_moved_about() -> None:
     same, drift = guard_drift(painted, textured(6), np.ones((SIDE, SIDE), np.bool_))
     assert same is painted
     assert not drift.measured
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_a_third_of_the_context_repainted_does_not_mislead(seed: int) -> None:
+    image, motion = textured(seed), Motion(-3.3, 2.1, 1.01)
+    painted, keep = repainted(image, motion)
+    painted[180:, :150] = textured(7)[180:, :150]
+    painted[:60, 150:] = 200
+    _, drift = guard_drift(painted, image, keep)
+    left = Motion(drift.shift_x_px - motion.x, drift.shift_y_px - motion.y, 1 + drift.zoom - motion.zoom)
+    assert left.farthest_px(Extent(SIDE, SIDE)) < 0.2

@@ -20,6 +20,7 @@ MOST_SHIFT_PX = 16.0
 MOST_ZOOM = 0.05
 _LEAST_KEPT = 400  # pixels
 _LEAST_CORRELATION = 0.5  # below it the kept context shows something else; nothing can be measured
+_BLOCKS = 8  # along each side
 _LEAST_TEXTURE = 1.0  # mean squared gradient, levels per pixel
 
 
@@ -80,11 +81,25 @@ def _measured(painted: Grey, reference: Grey, keep: Grey) -> Motion | None:
         return None
     start = max(
         _starts(painted, reference, keep),
-        key=lambda motion: correlation(warped(painted, motion), reference, inside),
+        key=lambda motion: _agreement(warped(painted, motion), reference, inside),
     )
     motion = find_motion(painted, reference, keep, start)
-    explained = correlation(warped(painted, motion), reference, inside)
+    explained = _agreement(warped(painted, motion), reference, inside)
     return motion if explained >= _LEAST_CORRELATION else None
+
+
+def _agreement(first: Grey, second: Grey, inside: NDArray[np.bool_]) -> float:
+    """The median correlation of blocks: a part of the context that shows something else does not count."""
+    height, width = (max(16, side // _BLOCKS) for side in first.shape)
+    areas = [
+        (slice(y, y + height), slice(x, x + width))
+        for y in range(0, first.shape[0], height)
+        for x in range(0, first.shape[1], width)
+    ]
+    kept = [area for area in areas if np.count_nonzero(inside[area]) > height * width // 2]
+    if not kept:
+        return correlation(first, second, inside)
+    return float(np.median([correlation(first[area], second[area], inside[area]) for area in kept]))
 
 
 def _texture(reference: Grey, inside: NDArray[np.bool_]) -> float:
