@@ -10,6 +10,7 @@ from hwawon.imaging.crop import Cut
 from hwawon.imaging.edges import EdgeOverrides, plan_edges
 from hwawon.imaging.geometry import Bounds, Extent
 from hwawon.imaging.picture import Metadata, Picture
+from hwawon.imaging.resample import resize
 from hwawon.imaging.sizes import SizeRule
 from hwawon.imaging.stitch import Patch, composite, make_patch
 from support.retouch import FREE, RULES, SD15, SMALL, cut_out, disc_mask, noise_picture, smooth_picture
@@ -125,6 +126,18 @@ def test_new_content_shows_no_ghost_of_the_old_detail(side: int, sizes: SizeRule
     assert cut.plan.scale != 1
     flat = make_patch(cut, np.full_like(cut.image, 40))
     assert (flat.colour[cut.painted] == 40).all()
+
+
+@pytest.mark.parametrize(("side", "sizes"), [(60, SD15), (400, SMALL)])
+def test_a_patch_is_the_part_of_the_whole_answer_brought_back(side: int, sizes: SizeRule) -> None:
+    picture = Picture(np.full((450, 450, 3), 10, np.uint8))
+    cut = cut_out(
+        picture, Bounds(20, 20, side, side), disc_mask(Extent(side, side), (side // 2, side // 2), 9), sizes=sizes
+    )
+    answer = smooth_picture(cut.plan.work).rgb8()
+    whole = resize(answer.astype(np.float32), cut.plan.crop.extent)
+    wanted = whole[cut.bounds.relative_to(cut.plan.crop).slices]
+    assert np.abs(make_patch(cut, answer).colour - wanted).max() <= 0.51
 
 
 def test_a_grey_picture_stays_grey() -> None:

@@ -53,8 +53,8 @@ class Fit:
 def fit(need: Extent, canvas: Extent, rule: SizeRule) -> Fit:
     """The crop size that covers `need` with little around it, at scale 1 where that is legal.
 
-    A crop too small for the model is enlarged by the smallest factor that does not add much context; one too large is
-    reduced as little as possible. The crop may be larger than the canvas.
+    A crop too small for the model is enlarged, by the smallest of the factors that need least beyond the canvas and do
+    not add much context; one too large is reduced as little as possible. The crop may be larger than the canvas.
 
     Raises:
         BadInput: the rule allows no size at all.
@@ -64,6 +64,8 @@ def fit(need: Extent, canvas: Extent, rule: SizeRule) -> Fit:
         return unscaled
     enlarged = [found for scale in ENLARGEMENTS if (found := smallest_crop(need, scale, canvas, rule))]
     if enlarged:
+        inside = min(_overhang(found.work, found.scale, canvas) for found in enlarged)
+        enlarged = [found for found in enlarged if _overhang(found.work, found.scale, canvas) == inside]
         least = min(found.crop.area for found in enlarged)
         return next(found for found in enlarged if found.crop.area <= _TOLERATED_GROWTH * least)
     for scale in REDUCTIONS:
