@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hwawon.disk import write_atomically
+from hwawon.disk import make_folder, write_atomically
 from hwawon.errors import NotWritable, StorageFull
 
 
@@ -59,3 +59,16 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path, place: str) -> None
 
     with pytest.raises(NotWritable, match=place):
         write_atomically(tmp_path / place, b"x")
+
+
+def test_a_folder_is_made_with_those_above_it_and_may_be_there_already(tmp_path: Path) -> None:
+    make_folder(tmp_path / "a" / "b")
+    make_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()
+
+
+def test_a_file_in_the_way_of_a_folder_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("in the way")
+    for folder in (tmp_path / "a", tmp_path / "a" / "b"):
+        with pytest.raises(NotWritable, match="cannot write"):
+            make_folder(folder)

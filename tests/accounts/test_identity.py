@@ -30,7 +30,7 @@ def session(database: Database, name: str = "Shin", role: Role = Role.RETOUCHER)
 
 def test_without_a_credential_nobody_is_anybody(sqlite: Database) -> None:
     token(sqlite), session(sqlite)
-    for authorization in (None, "", "Bearer", "Bearer ", "Bearer nothing", "Basic YTpi", "nonsense"):
+    for authorization in (None, "", "Bearer", "Bearer ", "Bearer nothing", "Basic YTpi", "Basic secret", "secret"):
         assert ask(sqlite, authorization, None, "secret") is None
     assert ask(sqlite, None, "nothing") is None
 

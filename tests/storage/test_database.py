@@ -15,6 +15,7 @@ from hwawon.storage.database import Database
 from hwawon.storage.ids import new_id
 from hwawon.storage.tables import event, person, session
 from hwawon.storage.types import utc_now
+from support.databases import address_of
 
 
 def add_person(database: Database, name: str) -> None:
@@ -52,8 +53,8 @@ def test_writers_in_two_threads_lose_no_row(database: Database) -> None:
     assert people(database) == 60
 
 
-def test_two_programs_write_to_one_database_in_turn(database: Database, database_url: str) -> None:
-    other = Database(database_url)
+def test_two_programs_write_to_one_database_in_turn(database: Database) -> None:
+    other = Database(address_of(database))
     add_person(database, "Shin")
     add_person(other, "Kim")
     other.close()

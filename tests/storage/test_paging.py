@@ -27,6 +27,12 @@ def test_any_other_text_is_bad_input(text: str) -> None:
     assert encode_cursor(row_id) == text
 
 
+def test_a_cursor_has_one_spelling_only() -> None:
+    assert decode_cursor("A" * 22) == "0" * 32
+    with pytest.raises(BadInput, match="not one this server gave out"):
+        decode_cursor("A" * 21 + "B")  # the last 4 bits say nothing
+
+
 @pytest.mark.parametrize("limit", [0, -1, 501, 10**30])
 def test_a_limit_outside_1_to_500_is_bad_input(limit: int) -> None:
     with pytest.raises(BadInput, match=r"limit must be within 1\.\.500, got"):

@@ -50,7 +50,7 @@ def identify(tx: Connection, settings: Settings, *, authorization: str | None, c
     """
     if authorization:
         scheme, _, key = authorization.strip().partition(" ")
-        return _by_key(tx, settings, key.strip()) if scheme.lower() == "bearer" and key.strip() else None
+        return _by_key(tx, settings, key.strip()) if scheme.lower() == "bearer" else None
     who = sessions.find(tx, cookie) if cookie else None
     return None if who is None else Identity(who.id, who.name, who.role, Via.SESSION)
 

@@ -52,15 +52,12 @@ def add(tx: Connection, new: NewPicture, id: str | None = None) -> PictureRecord
     Raises:
         Conflict: another picture has this public name.
     """
-    present = _of_job(tx, new.job, new.position)
-    if present is not None:
-        return present
     made = PictureRecord(**vars(new), id=id or new_id(), created_at=utc_now())
     try:
         with tx.begin_nested():
             tx.execute(insert(picture).values(vars(made)))
     except IntegrityError:
-        present = _of_job(tx, new.job, new.position)  # another worker was faster
+        present = _of_job(tx, new.job, new.position)
         if present is not None:
             return present
         if new.name is not None and _first(tx, select(picture).where(picture.c.name == new.name)):
