@@ -135,7 +135,7 @@ class Storm:
     def __init__(self, database_url: str, folder: Path, seed: int) -> None:
         self.url, self.folder, self.random = database_url, folder, random.Random(seed)
         self.embedded = database_url.startswith("sqlite")
-        self.lease_s = 30.0 if self.embedded else 1.0
+        self.lease_s = 30.0
         self.kills: Counter[str] = Counter()
         self.processes = [self._start() for _ in range(1 if self.embedded else 2)]
 

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, literal, or_, selec
 from hwawon.errors import Cancelled
 from hwawon.jobs import changes, life, pace, turns
 from hwawon.jobs.dispatch import Dispatcher
+from hwawon.jobs.identity import is_surely_dead
 from hwawon.jobs.job import JOB_COLUMNS, Job, JobState, of_row
 from hwawon.jobs.pace import PaceBook
 from hwawon.storage.database import Database
@@ -27,6 +28,7 @@ from hwawon.storage.types import utc_now
 Effects = Callable[[Connection], None]
 
 _HELD = (t.c.id == bindparam("job"), t.c.claim == bindparam("claim_held"), t.c.state == JobState.RUNNING)
+_RUNNING = select(*JOB_COLUMNS, t.c.lease_until).where(text(JOB_RUNNING)).order_by(t.c.lease_until)
 _CHECK = select(t.c.cancel_requested).where(*_HELD)
 _RENEW = update(t).where(*_HELD).values(lease_until=bindparam("until"))
 
@@ -112,12 +114,15 @@ class Claims:
         return self._end(job, lambda _fresh, now: life.cancelled(now))
 
     def silent(self, *, everyone: bool = False) -> list[Job]:
-        """Running jobs whose lease has lapsed; `everyone`: all of them, for who knows that no worker lives."""
-        query = select(*JOB_COLUMNS).where(text(JOB_RUNNING))
-        if not everyone:
-            query = query.where(t.c.lease_until < self.clock())
+        """Running jobs whose worker is gone: its lease has lapsed, or it ran on this machine and is no more.
+
+        `everyone`: all running jobs, for who knows that no worker lives.
+        """
+        now = self.clock()
         with self.database.read() as tx:
-            return [of_row(row) for row in tx.execute(query.order_by(t.c.lease_until))]
+            running = tx.execute(_RUNNING).all()
+        lapsed = [row for row in running if everyone or row.lease_until < now or is_surely_dead(row.worker)]
+        return [of_row(row) for row in lapsed]
 
     def take_over(self, job: Job) -> Job | None:
         """Put a silent worker's job back in the queue, at once; after twenty deaths in a row it is a dead letter."""

@@ -12,22 +12,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import BinaryIO
 
 from hwawon.errors import Conflict, NotWritable
 from hwawon.jobs.worker import Worker
 
 log = logging.getLogger(__name__)
 
-GIVE_BACK_AFTER_S = 7.0
+GIVE_BACK_AFTER_S = 5.0
 _LOCK_WITHIN_S = 5.0
 _PR_SET_PDEATHSIG = 1
 
 
 def serve_jobs(worker: Worker) -> None:
-    """Run the worker in the main thread until SIGTERM or SIGINT; then end within ten seconds, whatever the engine does.
+    """Run the worker in the main thread until SIGTERM or SIGINT; then end within six seconds, whatever the engine does.
 
-    A step that takes longer than seven seconds is not waited for: its job goes back to the queue and the process ends.
+    A step that takes longer than five seconds is not waited for: its job goes back to the queue and the process ends.
     """
     stop = threading.Event()
 
@@ -40,8 +39,8 @@ def serve_jobs(worker: Worker) -> None:
     worker.run(stop)
 
 
-def end_with_parent(parent: int, pipe: BinaryIO = sys.stdin.buffer) -> None:
-    """Kill this process when the process `parent`, which holds the other end of `pipe`, dies.
+def end_with_parent(parent: int, pipe: int = 0) -> None:
+    """Kill this process when the process `parent`, which holds the other end of the file descriptor `pipe`, dies.
 
     Two ways, since each has a gap: the kernel's signal is Linux's own, and the thread that reads the pipe does not run
     while an engine's native code keeps Python's lock.
@@ -84,8 +83,8 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
-def _end_at_eof(pipe: BinaryIO) -> None:
-    while pipe.read(1):
+def _end_at_eof(pipe: int) -> None:
+    while os.read(pipe, 1):  # not sys.stdin: its lock, held by this thread, breaks the interpreter's own end
         continue
     os._exit(1)
 

@@ -1,7 +1,7 @@
 """A job: one frozen record of what is asked, where it stands and how it ended. Changing a job means reading it anew."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -96,11 +96,10 @@ class Job:
 JOB_COLUMNS = tuple(job_table.c[field.name] for field in fields(Job))
 
 
-def of_row(row: Row[Any]) -> Job:
-    """The job of a row of `JOB_COLUMNS`."""
-    values = row._asdict()
-    values["state"] = JobState(values["state"])
-    return Job(**values)
+def of_row(row: Row[*tuple[Any, ...]]) -> Job:
+    """The job of a row that begins with `JOB_COLUMNS`."""
+    job = Job(*row[: len(JOB_COLUMNS)])
+    return replace(job, state=JobState(job.state))
 
 
 def _iso(moment: datetime | None) -> str | None:

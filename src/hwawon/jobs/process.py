@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 log = logging.getLogger(__name__)
 
-STOP_WITHIN_S = 9.0
+STOP_WITHIN_S = 7.0  # the server itself takes up to two, and all must be gone within ten
 _HEALTHY_S = 5.0
 _LONGEST_PAUSE_S = 5.0
 
@@ -40,7 +40,7 @@ class WorkerProcess:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ask the worker to end, insist after nine seconds, and return when it is gone."""
+        """Ask the worker to end, insist after seven seconds, and return when it is gone."""
         with self._changing:
             self._stopping.set()
             child = self._child
@@ -55,6 +55,8 @@ class WorkerProcess:
         while (child := self._start_child()) is not None:
             started_s = time.monotonic()
             status = child.wait()
+            if child.stdin is not None:
+                child.stdin.close()
             if self._stopping.is_set():
                 return
             quick_ends = 0 if time.monotonic() - started_s > _HEALTHY_S else quick_ends + 1
@@ -82,5 +84,3 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         log.warning("the worker process did not end within %g s; killing it", STOP_WITHIN_S)
         child.kill()
         child.wait()
-    if child.stdin is not None:
-        child.stdin.close()

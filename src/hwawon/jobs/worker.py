@@ -1,9 +1,6 @@
 """The worker: one slot that claims a job, runs its handler, and writes how it ended."""
 
 import logging
-import os
-import secrets
-import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -18,6 +15,7 @@ from hwawon.jobs.claims import ClaimLost, Claims, Effects
 from hwawon.jobs.context import JobContext, ShuttingDown
 from hwawon.jobs.dispatch import Dispatcher
 from hwawon.jobs.heartbeat import Heartbeat
+from hwawon.jobs.identity import own_name
 from hwawon.jobs.job import Job
 from hwawon.storage import events
 from hwawon.storage.database import Database
@@ -61,8 +59,7 @@ class Worker:
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """`alone`: no other worker can be alive on this database (a lock says so), so what runs is an orphan."""
-        name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
-        self.claims = Claims(database, dispatcher, name, lease_s, clock)
+        self.claims = Claims(database, dispatcher, own_name(), lease_s, clock)
         self._handlers = dict(handlers)
         self._objects = objects
         self._alone = alone
