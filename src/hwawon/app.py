@@ -60,20 +60,22 @@ def web_app(house: House) -> FastAPI:
     from hwawon.retouch import routes as retouch
     from hwawon.web import jobs, pages, system
     from hwawon.web.errors import PROBLEMS, answer_errors
+    from hwawon.web.front_door import FrontDoor
     from hwawon.web.protection import Protection
 
     settings = house.settings
+    max_body_bytes = settings.max_upload_mb * MEBIBYTE
     app = FastAPI(
         title="Hwawon",
         version=__version__,
         description=DESCRIPTION,
-        root_path=settings.base_path,
         docs_url=None,
         responses=PROBLEMS,
         redoc_url=None,
-        max_body_size=settings.max_upload_mb * MEBIBYTE,
+        max_body_size=max_body_bytes,  # of a body that declares no size; `FrontDoor` has the others
         separate_input_output_schemas=False,
     )
+    app.add_middleware(FrontDoor, base_path=settings.base_path, max_body_bytes=max_body_bytes)
     app.add_middleware(Protection)
     answer_errors(app)
     guard = Guard(settings, house.database)

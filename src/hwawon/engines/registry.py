@@ -32,6 +32,11 @@ def engine_names() -> tuple[str, ...]:
     return tuple(_builders())
 
 
+def offered_engines() -> tuple[str, ...]:
+    """The engines that people choose from, the default first; the others are for tests and load."""
+    return tuple(name for name in engine_names() if ":" not in name)
+
+
 def capabilities_of(name: str, settings: Settings) -> Capabilities:
     """What the engine called `name` can do, without loading what it paints with.
 

@@ -37,10 +37,9 @@ def router(database: Database, guard: Guard, settings: Settings) -> APIRouter:
     @routes.get("/engines")
     def list_engines(_: Viewer) -> Response:
         """What each engine can do; the first is the default."""
-        from hwawon.engines.registry import capabilities_of, engine_names
+        from hwawon.engines.registry import capabilities_of, offered_engines
 
-        items = [asdict(capabilities_of(name, settings)) | {"engine": name} for name in engine_names()]
-        return json_answer({"items": items})
+        return json_answer({"items": [asdict(capabilities_of(name, settings)) for name in offered_engines()]})
 
     @routes.get("/events", response_class=EventSourceResponse)
     async def follow_events(

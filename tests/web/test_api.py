@@ -1,0 +1,336 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from support.api import Studio, open_studio, painted, photo, png, submitted, upload, wish
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Iterator[Studio]:
+    with open_studio(tmp_path) as opened:
+        yield opened
+
+
+def decoded(data: bytes) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)[:, :, ::-1]
+
+
+def test_health_needs_no_login_and_everything_else_does(studio: Studio) -> None:
+    assert studio.stranger.get("/api/health").json()["ok"] is True
+    for path, methods in studio.stranger.get("/openapi.json").json()["paths"].items():
+        for method in methods:
+            if path in ("/api/health", "/api/sessions/end"):
+                continue
+            answer = studio.stranger.request(method, path.replace("{id}", "x").replace("{step}", "y"), json={})
+            assert answer.status_code == 401, (method, path, answer.text)
+            assert answer.json()["code"] == "not_signed_in"
+
+
+def test_a_retouch_goes_from_upload_to_a_proved_result(studio: Studio) -> None:
+    body = wish(studio.retoucher, count=2)
+    id = submitted(studio.retoucher, "/api/retouch", body)
+    assert studio.retoucher.get(f"/api/jobs/{id}").json()["state"] == "enqueued"
+
+    assert studio.work() == 1
+
+    job = studio.retoucher.get(f"/api/jobs/{id}").json()
+    assert job["state"] == "succeeded", job
+    first, second = job["result"]["candidates"]
+    assert first["seam_score"] <= second["seam_score"]
+    assert {first["seed"], second["seed"]} == {7, 8}
+    result = decoded(studio.retoucher.get(f"/api/pictures/{first['picture']}/file").content)
+    changed = (result != photo()).any(axis=2)
+    rows, columns = np.nonzero(changed)
+    assert first["changed_outside"] == 0
+    assert changed.any()
+    assert np.hypot(columns - 160, rows - 120).max() <= 30 + first["reach_px"]
+
+
+def test_the_same_key_gives_the_same_job_and_another_body_a_conflict(studio: Studio) -> None:
+    body = wish(studio.retoucher)
+
+    first = submitted(studio.retoucher, "/api/retouch", body, **{"Idempotency-Key": "k"})
+    again = submitted(studio.retoucher, "/api/retouch", body, **{"Idempotency-Key": "k"})
+    other = studio.retoucher.post("/api/retouch", json=body | {"seed": 8}, headers={"Idempotency-Key": "k"})
+
+    assert first == again
+    assert (other.status_code, other.json()["code"]) == (409, "conflict")
+    assert studio.work() == 1
+
+
+def test_generated_pictures_appear_in_the_library_with_their_record(studio: Studio) -> None:
+    asked = {"prompt": "tulips", "width": 320, "height": 256, "seed": 3, "engine": "painter:flat", "count": 2}
+    id = submitted(studio.retoucher, "/api/generate", asked)
+    studio.work()
+
+    made = studio.retoucher.get(f"/api/jobs/{id}").json()["result"]["pictures"]
+    listed = studio.retoucher.get("/api/pictures").json()
+    one = studio.retoucher.get(f"/api/pictures/{made[1]}").json()
+
+    assert {item["id"] for item in listed["items"]} == set(made)
+    assert listed["total"] == 2
+    assert one["record"]["request"]["seed"] == 4
+    assert one["record"]["engine"]["engine"] == "painter:flat"
+    thumbnail = studio.retoucher.get(one["thumbnail_url"])
+    assert thumbnail.headers["content-type"] == "image/webp"
+    assert decoded(thumbnail.content).shape == (256, 320, 3)
+
+
+def test_an_upload_is_kept_byte_for_byte_and_sent_in_ranges(studio: Studio) -> None:
+    data = png(photo())
+    id = upload(studio.retoucher, data)
+
+    whole = studio.retoucher.get(f"/api/pictures/{id}/file")
+    part = studio.retoucher.get(f"/api/pictures/{id}/file", headers={"Range": "bytes=10-19"})
+    known = studio.retoucher.get(f"/api/pictures/{id}/file", headers={"If-None-Match": whole.headers["etag"]})
+
+    assert whole.content == data
+    assert (part.status_code, part.content) == (206, data[10:20])
+    assert known.status_code == 304
+
+
+def test_masks_stay_out_of_the_library(studio: Studio) -> None:
+    wish(studio.retoucher)
+
+    assert [one["kind"] for one in studio.retoucher.get("/api/pictures").json()["items"]] == ["upload"]
+    assert studio.retoucher.get("/api/pictures?kind=mask").json()["total"] == 1
+
+
+def test_two_retouchers_never_see_each_others_pictures_jobs_or_journals(studio: Studio) -> None:
+    mine = studio.retoucher
+    other = studio.caller("retoucher", "other")
+    body = wish(mine)
+    job = submitted(mine, "/api/retouch", body)
+    journal = mine.post("/api/journals", json={"picture": body["picture"]}).json()["id"]
+
+    assert other.get("/api/pictures").json() == {"items": [], "next_cursor": None, "total": 0}
+    assert other.get("/api/jobs").json()["items"] == []
+    for path in (f"pictures/{body['picture']}/file", f"jobs/{job}", f"journals/{journal}"):
+        assert other.get(f"/api/{path}").status_code == 404
+    assert other.post("/api/retouch", json=body).status_code == 404
+    assert other.delete(f"/api/jobs/{job}").status_code == 404
+    assert studio.admin.get(f"/api/jobs/{job}").status_code == 200
+
+
+BAD = {
+    "strength above 1": ({"strength": 7}, 422, "bad_input"),
+    "unknown engine": ({"engine": "photoshop"}, 422, "unknown_engine"),
+    "box partly outside": ({"box": [300, 0, 100, 100]}, 422, "bad_box"),
+    "zero box": ({"box": [10, 10, 0, 10]}, 422, "bad_box"),
+    "box of words": ({"box": ["a", 0, 1, 1]}, 422, "bad_input"),
+    "box away from the paint": ({"box": [0, 0, 20, 20]}, 422, "empty_mask"),
+    "unknown key": ({"denoise": 1}, 422, "bad_input"),
+    "missing picture": ({"picture": "nobody"}, 404, "not_found"),
+    "missing journal": ({"journal": "nobody"}, 404, "not_found"),
+    "count 0": ({"count": 0}, 422, "bad_input"),
+    "unknown sampler": ({"sampler": "Euler Z"}, 422, "bad_input"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_is_refused_at_the_door_and_no_job_is_made(studio: Studio, case: str) -> None:
+    changes, status, code = BAD[case]
+
+    answer = studio.retoucher.post("/api/retouch", json=wish(studio.retoucher) | changes)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+    assert set(answer.json()) >= {"ok", "status", "code", "error", "errors"}
+    assert studio.retoucher.get("/api/jobs").json()["items"] == []
+
+
+@pytest.mark.parametrize("text", ['{"strength": NaN}', "{", '"text"', "[]"])
+def test_a_body_that_is_no_request_is_refused(studio: Studio, text: str) -> None:
+    answer = studio.retoucher.post("/api/retouch", content=text, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 422
+    assert answer.json()["ok"] is False
+
+
+def test_masks_that_do_not_fit_are_refused(studio: Studio) -> None:
+    small = upload(studio.retoucher, png(painted()[:100]), "mask")
+    black = upload(studio.retoucher, png(painted() * 0), "mask")
+
+    wrong = studio.retoucher.post("/api/retouch", json=wish(studio.retoucher, mask=small))
+    empty = studio.retoucher.post("/api/retouch", json=wish(studio.retoucher, mask=black))
+
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "bad_mask")
+    assert "320x100" in wrong.json()["error"]
+    assert (empty.status_code, empty.json()["code"]) == (422, "empty_mask")
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", png(photo())[:2000]], ids=["nothing", "text", "truncated"])
+def test_an_upload_that_is_no_picture_is_refused_and_nothing_is_kept(studio: Studio, data: bytes) -> None:
+    answer = studio.retoucher.post("/api/pictures", files={"file": ("a.png", data)})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad_picture")
+    assert list(studio.house.objects.keys()) == []
+
+
+def test_an_upload_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (900, 900, 3), np.uint8)
+    with open_studio(tmp_path, max_upload_mb=1) as studio:
+        answer = studio.retoucher.post("/api/pictures", files={"file": ("a.png", png(noise))})
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "picture_too_large")
+
+
+def test_a_journal_changes_how_a_step_is_shown_without_painting_again(studio: Studio) -> None:
+    client, body = studio.retoucher, wish(studio.retoucher)
+    journal = client.post("/api/journals", json={"picture": body["picture"]}).json()["id"]
+    submitted(client, "/api/retouch", body | {"journal": journal, "count": 2})
+    studio.work()
+    shown = client.get(f"/api/journals/{journal}/picture").content
+    best, other = client.get(f"/api/journals/{journal}").json()["steps"]
+
+    muted = client.patch(f"/api/journals/{journal}/steps/{best['id']}", json={"muted": True})
+    nothing = decoded(client.get(f"/api/journals/{journal}/picture").content)
+    client.patch(f"/api/journals/{journal}/steps/{other['id']}", json={"muted": False, "opacity": 0.5})
+    half = decoded(client.get(f"/api/journals/{journal}/picture").content)
+
+    assert (best["muted"], other["muted"]) == (False, True)
+    assert muted.json()["steps"][0]["muted"] is True
+    assert not np.array_equal(decoded(shown), photo())
+    assert np.array_equal(nothing, photo())
+    assert not np.array_equal(half, photo()) and not np.array_equal(half, decoded(shown))
+    assert studio.work() == 0
+
+
+def test_a_journal_travels_as_a_file_and_replays_to_the_same_pixels(studio: Studio) -> None:
+    client, body = studio.retoucher, wish(studio.retoucher)
+    journal = client.post("/api/journals", json={"picture": body["picture"]}).json()["id"]
+    submitted(client, "/api/retouch", body | {"journal": journal})
+    studio.work()
+    file = client.get(f"/api/journals/{journal}/export").content
+
+    other = studio.caller("retoucher", "other")
+    taken = other.post("/api/journals/import", files={"file": ("a.hwawon", file)}).json()["id"]
+    replay = submitted(other, f"/api/journals/{taken}/replay", {})
+    studio.work()
+
+    here, there = (one.get(f"/api/journals/{id}/picture").content for one, id in ((client, journal), (other, taken)))
+    assert np.array_equal(decoded(here), decoded(there))
+    assert other.get(f"/api/jobs/{replay}").json()["result"]["same"] is True
+    assert other.post("/api/journals/import", files={"file": ("a.hwawon", b"no")}).status_code == 422
+
+
+def test_a_step_moves_and_goes(studio: Studio) -> None:
+    client, body = studio.retoucher, wish(studio.retoucher)
+    journal = client.post("/api/journals", json={"picture": body["picture"]}).json()["id"]
+    for seed in (1, 2):
+        submitted(client, "/api/retouch", body | {"journal": journal, "seed": seed})
+    studio.work()
+    first, second = (step["id"] for step in client.get(f"/api/journals/{journal}").json()["steps"])
+
+    moved = client.patch(f"/api/journals/{journal}/steps/{first}", json={"position": 1}).json()
+    left = client.delete(f"/api/journals/{journal}/steps/{second}").json()
+
+    assert [step["id"] for step in moved["steps"]] == [second, first]
+    assert [step["id"] for step in left["steps"]] == [first]
+    assert left["version"] == moved["version"] + 1
+    assert client.delete(f"/api/journals/{journal}/steps/{second}").status_code == 404
+
+
+def test_a_waiting_job_is_cancelled_and_restarted(studio: Studio) -> None:
+    client = studio.retoucher
+    id = submitted(client, "/api/retouch", wish(client))
+
+    assert client.delete(f"/api/jobs/{id}").json()["state"] == "cancelled"
+    assert studio.work() == 0
+    assert client.post(f"/api/jobs/{id}/restart").json()["state"] == "enqueued"
+    assert studio.work() == 1
+    assert client.delete(f"/api/jobs/{id}").status_code == 409
+
+
+def test_a_failed_job_says_why(studio: Studio) -> None:
+    client = studio.retoucher
+    id = submitted(client, "/api/retouch", wish(client, lineart=upload(client, png(painted()[:50]), "lines")))
+    studio.work()
+
+    job = client.get(f"/api/jobs/{id}").json()
+
+    assert job["state"] == "failed"
+    assert "320x50" in job["error"]["message"]
+    assert client.get("/api/jobs?state=failed").json()["items"][0]["id"] == id
+
+
+def test_jobs_come_in_pages(studio: Studio) -> None:
+    client = studio.retoucher
+    ids = [submitted(client, "/api/generate", {"prompt": str(n), "engine": "painter:flat"}) for n in range(5)]
+
+    first = client.get("/api/jobs?limit=3").json()
+    second = client.get(f"/api/jobs?limit=3&cursor={first['next_cursor']}").json()
+
+    assert [job["id"] for job in first["items"] + second["items"]] == ids[::-1]
+    assert second["next_cursor"] is None
+    assert client.get("/api/jobs?limit=501").status_code == 422
+    assert client.get("/api/jobs?cursor=nonsense").status_code == 422
+
+
+def test_a_plan_paints_nothing(studio: Studio) -> None:
+    body = wish(studio.retoucher, box=[60, 20, 200, 200])
+    plan = studio.retoucher.post("/api/plan", json=body).json()
+
+    assert plan["box"] == [60, 20, 200, 200]
+    assert plan["reach_px"] <= max(48, 0.35 * 200)
+    assert studio.retoucher.get("/api/jobs").json()["items"] == []
+    whole = studio.retoucher.post("/api/plan", json={"picture": body["picture"]}).json()
+    assert whole["box"] == [0, 0, 320, 240]
+
+
+def test_the_one_time_link_opens_one_session_that_can_be_ended(studio: Studio) -> None:
+    from hwawon.accounts import link
+
+    with studio.house.database.write() as tx:
+        secret = link.make_admin_link(tx)
+    browser = studio.stranger
+
+    first = browser.get(f"/auth/link?token={secret}", follow_redirects=False)
+    assert first.status_code == 303
+    assert browser.get("/api/me").json()["role"] == "admin"
+    refused = browser.post("/api/sessions/end", headers={"Sec-Fetch-Site": "cross-site"})
+    assert refused.status_code == 403
+    assert browser.get(f"/auth/link?token={secret}", follow_redirects=False).status_code == 401
+    browser.post("/api/sessions/end", headers={"Sec-Fetch-Site": "same-origin"})
+    assert browser.get("/api/me").status_code == 401
+
+
+def test_every_answer_carries_the_security_headers(studio: Studio) -> None:
+    for path in ("/", "/api/health", "/api/pictures", "/nowhere"):
+        headers = studio.stranger.get(path).headers
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_all_works_under_a_path_prefix(tmp_path: Path) -> None:
+    with open_studio(tmp_path, base_path="/studio") as studio:
+        id = upload(studio.retoucher, png(photo()))
+        address = studio.retoucher.get(f"/api/pictures/{id}").json()["url"]
+
+        assert address == f"/studio/api/pictures/{id}/file"
+        assert studio.retoucher.get(address).status_code == 200
+        assert '<base href="/studio/">' in studio.stranger.get("/studio/").text
+
+
+def test_the_openapi_document_is_complete(studio: Studio) -> None:
+    document = studio.stranger.get("/openapi.json").json()
+
+    assert document["openapi"].startswith("3.1")
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            assert operation.get("description"), (method, path)
+            assert "422" in operation["responses"] and "401" in operation["responses"], (method, path)
+            for status, answer in operation["responses"].items():
+                assert answer["description"] != "", (method, path, status)
+    assert "examples" in json.dumps(document["components"]["schemas"]["RetouchSubmission"])
+
+
+def test_engines_say_what_they_are(studio: Studio) -> None:
+    engines = {one["engine"]: one for one in studio.retoucher.get("/api/engines").json()["items"]}
+
+    assert engines["painter"]["is_stable_diffusion"] is False
+    assert "not Stable Diffusion" in engines["painter"]["description"]
