@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 NOT_BUILT = (
-    "<!doctype html><title>Hwawon</title><p>The pages are not built. In a checkout run: <code>python3 run.py setup"
+    "<!doctype html><html lang='en'><head><title>Hwawon</title></head><p>The pages are not built. In a checkout run: <code>python3 run.py setup"
     "</code>. The API works: <a href='docs'>docs</a>."
 )
 
