@@ -117,7 +117,7 @@ def test_two_retouchers_never_see_each_others_pictures_jobs_or_journals(studio: 
     assert studio.admin.get(f"/api/jobs/{job}").status_code == 200
 
 
-BAD = {
+BAD: dict[str, tuple[dict[str, Any], int, str]] = {
     "strength above 1": ({"strength": 7}, 422, "bad_input"),
     "unknown engine": ({"engine": "photoshop"}, 422, "unknown_engine"),
     "box partly outside": ({"box": [300, 0, 100, 100]}, 422, "bad_box"),

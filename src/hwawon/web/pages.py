@@ -9,8 +9,8 @@ from starlette.staticfiles import StaticFiles
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 NOT_BUILT = (
-    "<!doctype html><html lang='en'><head><title>Hwawon</title></head><p>The pages are not built. In a checkout run: <code>python3 run.py setup"
-    "</code>. The API works: <a href='docs'>docs</a>."
+    "<!doctype html><html lang='en'><head><title>Hwawon</title></head><p>The pages are not built. In a checkout run: "
+    "<code>python3 run.py setup</code>. The API works: <a href='docs'>docs</a>."
 )
 
 
