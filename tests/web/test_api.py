@@ -6,6 +6,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from support.api import Studio, open_studio, painted, photo, png, submitted, upload, wish
 
@@ -16,8 +17,10 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
         yield opened
 
 
-def decoded(data: bytes) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)[:, :, ::-1]
+def decoded(data: bytes) -> NDArray[np.uint8]:
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    assert pixels is not None
+    return np.asarray(pixels[:, :, ::-1], dtype=np.uint8)
 
 
 def test_health_needs_no_login_and_everything_else_does(studio: Studio) -> None:

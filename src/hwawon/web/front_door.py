@@ -24,4 +24,4 @@ class FrontDoor:
             error = PictureTooLarge(f"the upload has {declared} bytes, at most {self.max_body_bytes} are allowed")
             await refusal(error)(scope, receive, send)
             return
-        await self.app(scope | {"root_path": self.base_path}, receive, send)
+        await self.app({**scope, "root_path": self.base_path}, receive, send)

@@ -1,0 +1,215 @@
+"""The command line's promises: exactness by an independent comparison, one JSON line, exit statuses, no partial file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from support.command import Ran, hwawon
+from support.pictures import photograph
+
+KEYS = {
+    "out", "engine", "seed", "box", "work_size", "reach_px", "changed_outside", "outside_sha256", "seam_score",
+    "seconds", "lossless_out",
+}  # fmt: skip
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """`hwawon retouch photo.png --mask mask.png ...` with the quick engine."""
+    Image.fromarray(photograph("coffee")[:240, :320]).save(tmp_path / "photo.png")
+    Image.fromarray(disc()).save(tmp_path / "mask.png")
+
+    def retouch(
+        *arguments: object, picture: str = "photo.png", mask: str = "mask.png", engine: str = "painter:flat"
+    ) -> Ran:
+        fixed = ("retouch", tmp_path / picture, "--mask", tmp_path / mask, "--prompt", "red", "--engine", engine)
+        return hwawon(*fixed, *arguments, data_dir=tmp_path / "data")
+
+    return retouch
+
+
+def disc(centre: tuple[int, int] = (150, 110), radius: int = 40) -> NDArray[np.uint8]:
+    mask = np.zeros((240, 320), np.uint8)
+    cv2.circle(mask, centre, radius, (255,), -1)
+    return mask
+
+
+def test_only_pixels_within_reach_of_the_mask_differ_in_the_written_file(run: Run, tmp_path: Path) -> None:
+    ran = run("--box", "60,20,200,200", "--strength", 0.9, "--seed", 5, "--json")
+
+    answer = ran.answer
+    before, after = (np.asarray(Image.open(path)) for path in (tmp_path / "photo.png", answer["out"]))
+    distance = cv2.distanceTransform(np.where(disc() > 0, 0, 255).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    changed = (before != after).any(axis=2)
+    assert ran.status == 0 and set(answer) >= KEYS
+    assert answer["out"] == str(tmp_path / "photo-retouched.png")
+    assert (answer["engine"], answer["seed"], answer["box"]) == ("painter:flat", 5, [60, 20, 200, 200])
+    assert answer["changed_outside"] == 0 and answer["lossless_out"] is True
+    assert changed[disc() > 0].any()
+    assert distance[changed].max() <= answer["reach_px"] + 1e-3 <= max(48, 0.35 * 200) + 1e-3
+
+
+def test_the_seed_is_drawn_and_reported_and_makes_the_same_picture_again(run: Run, tmp_path: Path) -> None:
+    first = run("--out", tmp_path / "a.png", "--json").answer
+    again = run("--out", tmp_path / "b.png", "--seed", first["seed"], "--json").answer
+
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+    assert first["outside_sha256"] == again["outside_sha256"]
+
+
+def test_candidates_are_numbered_best_first(run: Run, tmp_path: Path) -> None:
+    answer = run("--count", 3, "--seed", 1, "--out", tmp_path / "x.png", "--json").answer
+
+    names = [Path(one["out"]).name for one in answer["candidates"]]
+    scores = [one["seam_score"] for one in answer["candidates"]]
+    assert names == ["x.png", "x-2.png", "x-3.png"]
+    assert scores == sorted(scores)
+    assert all((tmp_path / name).is_file() for name in names)
+
+
+def test_strength_0_gives_back_the_very_pixels(run: Run, tmp_path: Path) -> None:
+    out = run("--strength", 0, "--json").answer["out"]
+
+    assert np.array_equal(np.asarray(Image.open(out)), np.asarray(Image.open(tmp_path / "photo.png")))
+
+
+def test_a_lossy_out_says_so(run: Run, tmp_path: Path) -> None:
+    answer = run("--out", tmp_path / "x.jpg", "--json").answer
+
+    assert answer["lossless_out"] is False
+    assert answer["changed_outside"] == 0
+    assert Image.open(tmp_path / "x.jpg").format == "JPEG"
+
+
+def test_a_mask_of_the_boxs_size_is_the_same_as_one_of_the_pictures(run: Run, tmp_path: Path) -> None:
+    Image.fromarray(disc()[20:220, 60:260]).save(tmp_path / "small.png")
+    box = ("--box", "60,20,200,200", "--seed", 5)
+
+    large = run(*box, "--out", tmp_path / "a.png", "--json").answer
+    small = run(*box, "--out", tmp_path / "b.png", "--json", mask="small.png").answer
+
+    assert large["outside_sha256"] == small["outside_sha256"]
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+
+
+def test_a_journal_takes_step_after_step(run: Run, tmp_path: Path) -> None:
+    journal = tmp_path / "j.hwawon"
+    first = run("--out", tmp_path / "1.png", "--journal", journal, "--json")
+    second = run("--out", tmp_path / "2.png", "--journal", journal, "--json", picture="1.png")
+    stale = run("--out", tmp_path / "3.png", "--journal", journal, picture="photo.png")
+
+    assert (first.status, second.status) == (0, 0)
+    assert stale.status != 0 and "journal" in stale.err
+    assert not (tmp_path / "3.png").exists()
+
+
+def test_the_request_is_written_into_the_picture_unless_it_is_not_wanted(run: Run, tmp_path: Path) -> None:
+    run("--out", tmp_path / "told.png", "--seed", 9)
+    run("--out", tmp_path / "silent.png", "--seed", 9, "--no-metadata")
+
+    told, silent = (Image.open(tmp_path / name) for name in ("told.png", "silent.png"))
+    assert '"seed":9' in told.info["hwawon"].replace(" ", "")
+    assert "Seed: 9" in told.info["parameters"]
+    assert "hwawon" not in silent.info
+
+
+def test_plain_output_is_a_sentence_and_json_is_one_line(run: Run) -> None:
+    plain = run("--seed", 1)
+
+    assert "0 pixels changed outside" in plain.out
+    assert run("--seed", 1, "--json").answer["seed"] == 1
+
+
+BAD: dict[str, tuple[tuple[object, ...], str]] = {
+    "zero box": (("--box", "10,10,0,10"), "empty"),
+    "box partly outside": (("--box", "300,0,100,100"), "not wholly inside"),
+    "box of words": (("--box", "a,b,c,d"), "X,Y,W,H"),
+    "strength NaN": (("--strength", "nan"), "strength"),
+    "strength 7": (("--strength", 7), "strength"),
+    "strength word": (("--strength", "much"), "strength"),
+    "opacity 2": (("--opacity", 2), "opacity"),
+    "count 0": (("--count", 0), "count"),
+    "unknown engine": (("--engine", "photoshop"), "photoshop"),
+    "unknown option": (("--speed", 3), "speed"),
+    "unknown precision": (("--precision", "exact"), "precision"),
+    "unknown suffix": (("--out", "x.gif"), ".png"),
+    "missing folder": (("--out", "/nowhere/at/all/x.png"), "/nowhere/at/all"),
+    "missing lines": (("--lineart", "nothing.png"), "nothing.png"),
+    "missing reference": (("--reference", "nothing.png"), "nothing.png"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_ends_with_2_and_leaves_no_file(run: Run, tmp_path: Path, case: str) -> None:
+    arguments, told = BAD[case]
+    before = sorted(tmp_path.iterdir())
+
+    ran = run(*arguments, "--json")
+
+    assert ran.status == 2, ran
+    assert ran.out == ""
+    assert told in ran.err and "Traceback" not in ran.err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_pictures_and_masks_that_are_none_end_with_2(run: Run, tmp_path: Path) -> None:
+    data = (tmp_path / "photo.png").read_bytes()
+    (tmp_path / "cut.png").write_bytes(data[: len(data) // 2])
+    Image.fromarray(photograph("coffee")).save(tmp_path / "whole.jpg")
+    (tmp_path / "cut.jpg").write_bytes((tmp_path / "whole.jpg").read_bytes()[:20000])
+    (tmp_path / "text.png").write_text("hello")
+    huge = data[:16] + (60000).to_bytes(4, "big") * 2 + data[24:]
+    (tmp_path / "huge.png").write_bytes(huge)
+    Image.fromarray(disc()[:100]).save(tmp_path / "wrong.png")
+    Image.fromarray(disc() * 0).save(tmp_path / "black.png")
+
+    for name in ("cut.png", "cut.jpg", "text.png", "huge.png", "missing.png"):
+        ran = run(picture=name)
+        assert (ran.status, ran.out) == (2, ""), ran
+        assert name in ran.err and "Traceback" not in ran.err
+    for name, told in (("wrong.png", "320x100"), ("black.png", "empty"), ("text.png", "text.png")):
+        ran = run(mask=name)
+        assert ran.status == 2 and told in ran.err, ran
+    assert not list(tmp_path.glob("*-retouched*"))
+
+
+def test_a_full_disk_ends_with_1_and_leaves_no_partial_file(tmp_path: Path) -> None:
+    import os
+
+    small = tmp_path / "small"
+    small.mkdir()
+    if os.system(f"mount -t tmpfs -o size=48k tmpfs {small} 2>/dev/null") != 0:
+        pytest.skip("mounting a tmpfs is not allowed here")
+    try:
+        Image.fromarray(photograph("coffee")[:240, :320]).save(tmp_path / "photo.png")
+        Image.fromarray(disc()).save(tmp_path / "mask.png")
+        fixed = ("retouch", tmp_path / "photo.png", "--mask", tmp_path / "mask.png", "--prompt", "red")
+        ran = hwawon(*fixed, "--engine", "painter:flat", "--out", small / "o.png", data_dir=tmp_path / "data")
+        assert ran.status == 1 and "no space left" in ran.err, ran
+        assert list(small.iterdir()) == []
+    finally:
+        os.system(f"umount {small}")
+
+
+def test_an_engine_that_fails_ends_with_1(run: Run) -> None:
+    ran = run("--json", engine="painter:oom")
+
+    assert (ran.status, ran.out) == (1, "")
+    assert "memory" in ran.err
+
+
+def test_plan_is_arithmetic_alone(tmp_path: Path) -> None:
+    Image.fromarray(photograph("coffee")).save(tmp_path / "photo.jpg")
+
+    ran = hwawon("plan", tmp_path / "photo.jpg", "--box", "100,100,64,64", "--json", data_dir=tmp_path / "data")
+
+    assert {"engine", "seed", "box", "work_size", "reach_px"} <= set(ran.answer)
+    assert ran.answer["reach_px"] <= 48
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["photo.jpg"]
