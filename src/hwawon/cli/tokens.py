@@ -26,3 +26,14 @@ def create(
 
     with open_house(config.load()) as house, house.database.write() as tx:
         say(tokens.create(tx, role, name))
+
+
+@app.command("link")
+def link_() -> None:
+    """Make a one-time link that signs a browser in as administrator, and print it."""
+    from hwawon.accounts import link
+    from hwawon.app import open_house
+
+    settings = config.load()
+    with open_house(settings) as house, house.database.write() as tx:
+        say(f"{settings.base_path}/auth/link?token={link.make_admin_link(tx)}")
