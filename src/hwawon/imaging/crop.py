@@ -229,7 +229,11 @@ def composite_alpha(distance: NDArray[np.float32], edges: EdgePlan, depth: int) 
         share = (distance <= edges.reach_px).astype(np.float32)
     else:
         share = np.clip((np.float32(edges.reach_px) - distance) / np.float32(edges.blend_px), 0, 1)
-    return rounded(share * share * (3 - 2 * share) * np.float32(2**depth - 1), depth)
+    smooth = 3 - 2 * share
+    smooth *= share
+    smooth *= share
+    smooth *= np.float32(2**depth - 1)
+    return rounded(smooth, depth)
 
 
 def work_image(picture: Picture, plan: CropPlan) -> NDArray[np.uint8]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from hwawon.errors import BadResult
 from hwawon.imaging.geometry import Extent
 from hwawon.imaging.register import Grey, Motion, correlation, find_motion, warped
+from hwawon.imaging.resample import resize
 
 TOLERATED_PX = 0.5
 MOST_SHIFT_PX = 16.0
@@ -21,6 +22,7 @@ MOST_ZOOM = 0.05
 _LEAST_KEPT = 400  # pixels
 _LEAST_CORRELATION = 0.5  # below it the kept context shows something else; nothing can be measured
 _BLOCKS = 8  # along each side
+_VIEW_PX = 256  # longer side on which it is measured; exact to a tenth of its pixel
 _LEAST_TEXTURE = 1.0  # mean squared gradient, levels per pixel
 
 
@@ -55,9 +57,9 @@ def guard_drift(
     """
     if np.count_nonzero(keep_mask) < _LEAST_KEPT:
         return painted, Drift(measured=False)
-    if np.array_equal(painted[keep_mask], reference[keep_mask]):
+    if cv2.norm(painted, reference, cv2.NORM_INF, keep_mask.view(np.uint8)) == 0:
         return painted, Drift()
-    motion = _measured(_grey(painted), _grey(reference), keep_mask.astype(np.float32))
+    motion = _measured(painted, reference, keep_mask)
     if motion is None:
         return painted, Drift(measured=False)
     if motion.shift_px > MOST_SHIFT_PX or abs(motion.zoom - 1) > MOST_ZOOM:
@@ -70,22 +72,30 @@ def guard_drift(
     return np.asarray(warped(painted, motion, cv2.INTER_CUBIC), dtype=np.uint8), Drift(*motion, corrected=True)
 
 
-def _grey(rgb: NDArray[np.uint8]) -> Grey:
-    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.float32)
-
-
-def _measured(painted: Grey, reference: Grey, keep: Grey) -> Motion | None:
-    """The motion that explains the kept context best, or None where none does."""
-    inside = keep > 0
-    if _texture(reference, inside) < _LEAST_TEXTURE:
+def _measured(painted: NDArray[np.uint8], reference: NDArray[np.uint8], keep_mask: NDArray[np.bool_]) -> Motion | None:
+    """The motion that explains the kept context best, or None where none does; measured on small views."""
+    step_px = max(1, round(max(keep_mask.shape) / _VIEW_PX))
+    moved, still = (_grey(image, step_px) for image in (painted, reference))
+    keep = _smaller(keep_mask.view(np.uint8) * np.uint8(255), step_px) / np.float32(255)
+    inside = keep > 0.5
+    if _texture(still, inside) < _LEAST_TEXTURE:
         return None
-    start = max(
-        _starts(painted, reference, keep),
-        key=lambda motion: _agreement(warped(painted, motion), reference, inside),
-    )
-    motion = find_motion(painted, reference, keep, start)
-    explained = _agreement(warped(painted, motion), reference, inside)
-    return motion if explained >= _LEAST_CORRELATION else None
+    start = max(_starts(moved, still, keep), key=lambda motion: _agreement(warped(moved, motion), still, inside))
+    motion = find_motion(moved, still, keep, start)
+    if _agreement(warped(moved, motion), still, inside) < _LEAST_CORRELATION:
+        return None
+    return motion.scaled(step_px)
+
+
+def _grey(rgb: NDArray[np.uint8], step_px: int) -> Grey:
+    return _smaller(np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8), step_px)
+
+
+def _smaller(values: NDArray[np.uint8], step_px: int) -> Grey:
+    """Whole cells only, so that every one is the exact mean of its pixels."""
+    height, width = (side // step_px for side in values.shape)
+    whole = values[: height * step_px, : width * step_px]
+    return resize(whole, Extent(width, height)).astype(np.float32)
 
 
 def _agreement(first: Grey, second: Grey, inside: NDArray[np.bool_]) -> float:

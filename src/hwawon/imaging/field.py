@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-_LONGER_PX = 96  # the field is smooth: solved this small, shown at full size
-_SWEEPS = 80
+_LONGER_PX = 64  # the field is smooth: solved this small, shown at full size
+_SWEEPS = 48
 _KNOWN = 0.02  # share of weight in a cell from which on its value counts as known
 
 Values = NDArray[np.float32]

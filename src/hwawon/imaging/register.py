@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwawon.imaging.geometry import Extent
+from hwawon.imaging.resample import resize
 
-_FINEST_PX = 384  # longer side at which the last steps are taken: fine enough for a few hundredths of a pixel
 _COARSEST_PX = 48
-_STEPS, _STILL_PX = 6, 0.02
+_STEPS, _STILL_PX = 5, 0.02
 
 Grey = NDArray[np.float32]  # (H, W) levels of 0..255
 
@@ -42,33 +42,33 @@ class Motion(NamedTuple):
 
 
 def find_motion(
-    moved: Grey, reference: Grey, weights: Grey, start: Motion | None = None, *, with_zoom: bool = True
+    moved: Grey, reference: Grey, weights: Grey, start: Motion | None = None, *, levels: int = 3, with_zoom: bool = True
 ) -> Motion:
     """The motion that makes `moved` explain `reference` best where `weights` (0..1) count; coarse to fine.
 
-    A start within about 16 px leads to the true motion; what is found should be checked by `correlation`.
+    A start within about 2 ** (levels + 1) px leads to the true motion; what is found should be checked by
+    `correlation`.
     """
-    motion, finest = start or Motion(), min(1.0, _FINEST_PX / max(moved.shape))
-    levels = int(max(0.0, min(3.0, np.log2(finest * min(moved.shape) / _COARSEST_PX))))
-    for level in range(levels, -1, -1):
-        factor = finest * 0.5**level
-        small = [_smaller(image, factor) for image in (moved, reference, weights)]
-        if np.count_nonzero(small[2] > 0.5) < 5 * _COARSEST_PX:
+    pyramid = [(moved, reference, weights)]
+    while len(pyramid) <= levels and min(pyramid[-1][0].shape) >= 2 * _COARSEST_PX:
+        pyramid.append((_halved(pyramid[-1][0]), _halved(pyramid[-1][1]), _halved(pyramid[-1][2])))
+    motion = start or Motion()
+    for level in range(len(pyramid) - 1, -1, -1):
+        at_level, inside = motion.scaled(0.5**level), pyramid[level][2] > 0.5
+        if np.count_nonzero(inside) < 5 * _COARSEST_PX:
             continue
-        at_level = motion.scaled(factor)
         for _ in range(_STEPS):
-            at_level, step_px = _gauss_newton(small[0], small[1], small[2] > 0.5, at_level, with_zoom)
+            at_level, step_px = _gauss_newton(pyramid[level][0], pyramid[level][1], inside, at_level, with_zoom)
             if step_px < _STILL_PX:
                 break
-        motion = at_level.scaled(1 / factor)
+        motion = at_level.scaled(2.0**level)
     return motion
 
 
-def _smaller(image: Grey, factor: float) -> Grey:
-    if factor == 1:
-        return image
-    smaller = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    return np.asarray(smaller, dtype=np.float32)
+def _halved(image: Grey) -> Grey:
+    """Whole cells of 2x2 only, so that every one is the exact mean of its pixels."""
+    height, width = (side // 2 for side in image.shape)
+    return np.asarray(resize(image[: 2 * height, : 2 * width], Extent(width, height)), dtype=np.float32)
 
 
 def _gauss_newton(

@@ -50,3 +50,27 @@ def largest_of_channels(values: NDArray[Any]) -> NDArray[Any]:
     for channel in range(1, values.shape[2]):
         largest = np.maximum(largest, values[:, :, channel])
     return largest
+
+
+def spread(values: NDArray[np.float32], channels: int) -> NDArray[np.float32]:
+    """(H, W, channels) with the same value in every channel."""
+    wide = cv2.merge([values] * channels) if channels > 1 else values
+    return np.asarray(wide, dtype=np.float32).reshape(*values.shape, channels)
+
+
+def plus(pixels: Pixels, change: NDArray[np.float32]) -> Pixels:
+    """`pixels` (H, W, C) plus a change of the same shape, in units of their depth, rounded and clipped."""
+    kind = cv2.CV_8U if depth_of(pixels) == 8 else cv2.CV_16U
+    total = np.asarray(cv2.add(_flat(pixels), _flat(change), dtype=kind)).reshape(pixels.shape)
+    return total.astype(np.uint8, copy=False) if depth_of(pixels) == 8 else total.astype(np.uint16, copy=False)
+
+
+def difference(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.float32]:
+    """`first` - `second`, (H, W, C) of any kind each, in float."""
+    values = cv2.subtract(_flat(first), _flat(second), dtype=cv2.CV_32F)
+    return np.asarray(values, dtype=np.float32).reshape(first.shape)
+
+
+def _flat(values: NDArray[Any]) -> NDArray[Any]:
+    """(H, W * C), which OpenCV's arithmetic takes whatever the channels."""
+    return np.ascontiguousarray(values).reshape(len(values), -1)

@@ -22,7 +22,7 @@ from hwawon.imaging.geometry import Bounds, Extent
 from hwawon.imaging.mask import distance_to
 from hwawon.imaging.picture import Picture, Pixels
 from hwawon.imaging.proof import Proof, prove
-from hwawon.imaging.resample import depth_of, largest_of_channels, resize, rounded
+from hwawon.imaging.resample import depth_of, difference, largest_of_channels, plus, resize, spread
 
 __all__ = ["Patch", "Proof", "composite", "make_patch", "prove"]
 
@@ -102,15 +102,17 @@ def _added(
     base: Pixels, change: NDArray[np.float32], before: NDArray[np.uint8], extent: Extent, inside: tuple[slice, slice]
 ) -> Pixels:
     """`base` plus the change at crop size, less the base's own detail where the change is more than slight."""
-    levels = np.float32(257 if base.dtype == np.uint16 else 1)
     slight = cv2.dilate(largest_of_channels(np.abs(change)) / np.float32(_CHANGED_LEVELS), _CHANGED_REACH)
     newness = resize(np.minimum(slight, 1), extent, enlarge_with=cv2.INTER_LINEAR)[inside]
-    moved = resize(change, extent)[inside] * levels
-    detail = base - resize(before.astype(np.float32), extent)[inside] * levels
-    detail *= newness[:, :, np.newaxis]
+    moved = np.ascontiguousarray(resize(change, extent)[inside])
+    coarse = np.ascontiguousarray(resize(before.astype(np.float32), extent)[inside])
+    if base.dtype == np.uint16:
+        moved *= np.float32(257)
+        coarse *= np.float32(257)
+    detail = difference(base, coarse)
+    detail *= spread(np.ascontiguousarray(newness), base.shape[2])
     moved -= detail
-    moved += base
-    return rounded(moved, depth_of(base))
+    return plus(base, moved)
 
 
 def _as_kind_of(base: Pixels, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -155,8 +157,6 @@ def _lay_over(pixels: Pixels, patch: Patch, opacity: float) -> None:
     rows, columns = seen.offset(patch.bounds.x, patch.bounds.y).slices
     base = pixels[rows, columns, : patch.colour.shape[2]]
     share = patch.alpha[seen.slices].astype(np.float32) * np.float32(opacity / np.iinfo(patch.alpha.dtype).max)
-    blended = patch.colour[seen.slices].astype(np.float32)
-    blended -= base
-    blended *= share[:, :, np.newaxis]
-    blended += base
-    base[...] = rounded(blended, depth_of(base))
+    change = difference(patch.colour[seen.slices], base)
+    change *= spread(share, base.shape[2])
+    base[...] = plus(base, change)

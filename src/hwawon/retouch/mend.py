@@ -38,6 +38,6 @@ def mend(request: RetouchRequest, piece: Cut, painted: Pixels) -> Mended:
     matched = match_colour(in_place, piece.image, piece.denoise_mask, request.colour_match)
     calm = anti_glare(matched, piece.denoise_mask, request.anti_glare)
     raw = make_patch(piece, calm)
-    patch = repair(raw, piece.base) if request.repair else raw
+    patch, seam = repair(raw, piece.base) if request.repair else (raw, seam_score(raw, piece.base))
     done = {"drift": asdict(drift), "colours_matched": matched is not in_place, "seam_repaired": patch is not raw}
-    return Mended(patch, seam_score(patch, piece.base), done)
+    return Mended(patch, seam, done)
