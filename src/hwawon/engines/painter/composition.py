@@ -64,6 +64,22 @@ OF_EMOTION = {
 }  # fmt: skip
 
 
+def _by_chance(emotion: str, time: str, chance: np.random.Generator) -> frozenset[str]:
+    """Things that some gardens of a mood have and others not."""
+    found = chance.random(4)
+    extras = set()
+    if emotion in ("happy", "calm"):
+        if time != "day" and found[0] < 0.6:
+            extras.add("lantern")
+        if found[1] < 0.28:
+            extras.add("cottage" if emotion == "happy" else "pavilion")
+        if found[2] < 0.30:
+            extras.add("fence" if emotion == "happy" else "boat")
+    if emotion == "fear" and found[3] < 0.4:
+        extras.add("lantern")
+    return frozenset(extras)
+
+
 def compose(
     emotion: str, features: frozenset[str], time: str, weather: str, upright: bool, chance: np.random.Generator
 ) -> Composition:
@@ -72,7 +88,8 @@ def compose(
     side = 1.0 if chance.random() < 0.5 else -1.0
     horizon = plan.horizon + chance.uniform(-0.03, 0.03) + (0.03 if upright else 0.0)
     plan = replace(plan, horizon=horizon, side=side, tilt_deg=plan.tilt_deg * side)
-    if features & {"pond", "sea", "boat"}:
+    plan = replace(plan, extras=plan.extras | _by_chance(emotion, time, chance))
+    if features & {"pond", "sea", "boat"} and not features & {"stream", "bridge"} and plan.water == "none":
         plan = replace(plan, water="lake", path="none" if plan.path == "curve" else plan.path)
     if features & {"stream", "bridge", "waterfall"}:
         plan = replace(plan, water="stream", path="none")

@@ -118,6 +118,11 @@ def _strands(skeleton: Skeleton, leaves: int, chance: np.random.Generator) -> Cr
     )
     normals = _unit(outward * 3 + np.stack([0 * down, 0.9 - 1.1 * down, 0.5 + 0 * down], 1))
     angles = np.pi / 2 + chance.normal(0, 0.35, leaves)
+    cap = _tufts(skeleton, leaves // 2, 0.085, chance)
+    centres = np.concatenate([centres, cap.centres])
+    normals = np.concatenate([normals, cap.normals])
+    angles = np.concatenate([angles, angles[: leaves // 2]])
+    down = np.concatenate([down, np.zeros(leaves // 2)])
     crown = Crown(centres.astype(np.float32), normals, angles.astype(np.float32), (1 - 0.6 * down).astype(np.float32))
     return crown.ordered((centres[:, 2]).astype(np.float32))
 

@@ -128,6 +128,8 @@ def grade(pixels: Pixels, scene: Scene) -> Pixels:
     colours: Floats = pixels.astype(np.float32)
     grey = (colours @ LUMA)[..., None]
     colours = grey + (colours - grey) * np.float32(saturation)
+    if scene.is_night:
+        colours = 255 * (colours / 255) ** np.float32(0.88)
     middle = np.float32(118)
     colours = middle + (colours - middle) * np.float32(contrast)
     height, width = pixels.shape[:2]

@@ -17,7 +17,7 @@ from hwawon.engines.painter.tones import Floats, pick, tone, tones, vary
 from hwawon.engines.painter.trees import leaf_colours
 from hwawon.imaging.geometry import Extent
 
-BOUGH = Habit(0.34, 0.034, 5, 2, 0.36, 0.80, -0.02, 0.5)
+BOUGH = Habit(0.22, 0.030, 5, 2, 0.50, 0.84, -0.01, 0.4)
 
 
 def paint_frame(canvas: Canvas, scene: Scene, light: Light) -> None:
@@ -36,7 +36,7 @@ def _paint_bough(canvas: Canvas, scene: Scene, light: Light) -> None:
     """A branch that hangs in from the upper corner on the side of the light."""
     chance = chance_of(scene.seed, "bough", scene.prompt)
     skeleton = grow(BOUGH, 0.0, chance)
-    side, reach = scene.composition.side, min(canvas.width, canvas.height) * 0.62
+    side, reach = scene.composition.side, min(canvas.width, canvas.height) * 0.78
 
     def placed(points: Floats) -> Floats:
         along, across = points[:, 1], points[:, 0]  # the tree lies on its side and bows
@@ -59,13 +59,13 @@ def _hang_leaves(
     glass: Glass, canvas: Canvas, scene: Scene, light: Light, tips: Floats, chance: np.random.Generator
 ) -> None:
     species = next((name for name in ("cherry", "plum", "maple", "ginkgo", "willow") if name in scene.trees), "round")
-    count = 620
-    at = tips[chance.integers(0, len(tips), count)] + chance.normal(0, canvas.unit * 1.15, (count, 2))
+    count = 900
+    at = tips[chance.integers(0, len(tips), count)] + chance.normal(0, canvas.unit * 0.95, (count, 2))
     colours = vary(pick(leaf_colours(species, scene), chance, count), chance, 0.08)
     if scene.is_white:
         colours = np.where(chance.random((count, 1)) < 0.6, tone("#f1f5fb"), colours * 0.8).astype(np.float32)
     paint = light.shade(colours, chance.uniform(0.25, 0.95, count).astype(np.float32))
-    size = canvas.unit * chance.uniform(0.7, 1.5, count)
+    size = canvas.unit * chance.uniform(0.5, 1.15, count)
     if species in ("cherry", "plum") or scene.is_white:
         glass.polygons(round_dabs(at, size * 0.72, chance, 0.85, 8), paint)
     else:
@@ -105,8 +105,8 @@ def _paint_wilted(canvas: Canvas, scene: Scene, light: Light) -> None:
     species = next((name for name in scene.flowers if name not in ("lotus", "lavender", "hydrangea")), "rose")
     bed = Bed(
         species=species,
-        feet=np.array([[(0.5 + 0.24 * scene.composition.side) * canvas.width, 1.02 * canvas.height]], np.float32),
-        radii=np.array([canvas.unit * 4.4], np.float32),
+        feet=np.array([[(0.5 + 0.24 * scene.composition.side) * canvas.width, 0.95 * canvas.height]], np.float32),
+        radii=np.array([canvas.unit * 3.6], np.float32),
         petals=petal_colours(species, flower_tint(scene), chance, 1, np.zeros(1)),
         greens=foliage_of(scene)[:1],
         haze=np.zeros(1, np.float32),

@@ -14,9 +14,9 @@ from hwawon.engines.painter.staging import Placed
 from hwawon.engines.painter.tones import LUMA, Floats, mix, tone
 
 LAMPS = {  # where their light is, and how wide it shines, in their own heights
-    "lantern": (0.67, 0.75),
-    "cottage": (0.30, 0.9),
-    "pavilion": (0.35, 1.0),
+    "lantern": (0.67, 0.30),
+    "cottage": (0.30, 0.36),
+    "pavilion": (0.36, 0.40),
 }
 COARSE = 6  # glows are soft: they are made at 1/6 of the canvas
 
@@ -57,7 +57,7 @@ def add_rays(canvas: Canvas, scene: Scene, light: Light) -> None:
 
 def add_lamps(canvas: Canvas, scene: Scene, things: list[Placed]) -> None:
     """Warm light round lanterns and windows in the dark hours."""
-    strength = {"the-middle-of-the-night": 0.95, "sunset": 0.45, "the-early-dawn": 0.35}.get(scene.time, 0.0)
+    strength = {"the-middle-of-the-night": 0.80, "sunset": 0.45, "the-early-dawn": 0.35}.get(scene.time, 0.0)
     spots = [
         (thing.x, thing.y - LAMPS[thing.name][0] * thing.size, thing.size * LAMPS[thing.name][1])
         for thing in things

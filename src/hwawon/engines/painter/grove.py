@@ -10,13 +10,14 @@ from hwawon.engines.painter.chance import chance_of
 from hwawon.engines.painter.ground import SHARPNESS, Ground
 from hwawon.engines.painter.light import Light
 from hwawon.engines.painter.scene import Scene
+from hwawon.engines.painter.staging import Placed
 from hwawon.engines.painter.tones import Floats
 from hwawon.engines.painter.trees import Tree
 
 TALL = {"cypress": 1.15, "conifer": 1.2, "birch": 1.15, "bamboo": 1.0, "plum": 0.75, "cherry": 0.9, "willow": 0.95}
 
 
-def plan_grove(canvas: Canvas, scene: Scene, ground: Ground) -> list[Tree]:
+def plan_grove(canvas: Canvas, scene: Scene, ground: Ground, things: list[Placed]) -> list[Tree]:
     """Trees from far to near: a loose row at the back, groups at the sides, one large one as a frame."""
     chance = chance_of(scene.seed, "grove", scene.prompt)
     plan = scene.composition
@@ -31,7 +32,18 @@ def plan_grove(canvas: Canvas, scene: Scene, ground: Ground) -> list[Tree]:
     ]
     trees += _framing(canvas, scene, ground, chance)
     dry = [tree for tree in trees if float(ground.at(ground.water, np.array([tree.x]), np.array([tree.y]))[0]) < 0.2]
-    return sorted(dry, key=lambda tree: tree.y)
+    return sorted((tree for tree in dry if not _hides(tree, things)), key=lambda tree: tree.y)
+
+
+def _hides(tree: Tree, things: list[Placed]) -> bool:
+    """A tree stands before something that is worth seeing."""
+    return any(
+        tree.near > thing.near - 0.01
+        and tree.y - tree.height < thing.y
+        and abs(tree.x - thing.x) < 0.55 * thing.size + 0.26 * tree.height
+        for thing in things
+        if thing.name not in ("mushroom", "rock", "fence")
+    )
 
 
 def _tree(

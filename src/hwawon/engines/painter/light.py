@@ -39,10 +39,10 @@ class Light:
 
 
 HOURS = {
-    "day": ("#2f7fd8 #86c3f2 #e3f3f5", "#fff0cc", "#9fb4d6", 0.95, 0.13, (0.62, 0.68, 0.38)),
+    "day": ("#2f7fd8 #86c3f2 #e3f3f5", "#fff0cc", "#90a6ca", 0.95, 0.13, (0.62, 0.68, 0.38)),
     "sunset": ("#46509c #e8837a #ffcf86", "#ffac62", "#9a7ca6", 0.95, -0.07, (0.80, 0.40, 0.10)),
     "the-early-dawn": ("#7fa3dc #f2c3cf #fff0d2", "#ffdcb8", "#a9a9d2", 0.72, -0.12, (0.80, 0.45, 0.15)),
-    "the-middle-of-the-night": ("#101a4f #27428c #6387c4", "#bcd2ff", "#566bb0", 0.55, 0.16, (0.60, 0.70, 0.35)),
+    "the-middle-of-the-night": ("#101a4f #27428c #6387c4", "#bcd2ff", "#6a7cbc", 0.60, 0.16, (0.60, 0.70, 0.35)),
 }
 WEATHERS = {  # greyness of sky, its grey, direct light, shade
     "sunny": (0.0, "#ffffff", 1.0, 1.0),

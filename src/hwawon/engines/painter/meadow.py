@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hwawon.engines.painter.bloom import Bed, flowers, petal_colours
 from hwawon.engines.painter.canvas import Canvas
@@ -16,6 +17,7 @@ from hwawon.engines.painter.noise import smoothstep
 from hwawon.engines.painter.palette import foliage_of
 from hwawon.engines.painter.scene import Scene
 from hwawon.engines.painter.species import SPECIES
+from hwawon.engines.painter.staging import Placed
 from hwawon.engines.painter.tones import Floats, mix, pick, tone, vary
 
 BANDS = 16
@@ -31,7 +33,10 @@ def bands() -> Iterator[tuple[float, float]]:
 class Meadow:
     """Where every blade and flower stands, sorted from far to near."""
 
-    def __init__(self, canvas: Canvas, scene: Scene, light: Light, ground: Ground, shadow: Floats) -> None:
+    def __init__(
+        self, canvas: Canvas, scene: Scene, light: Light, ground: Ground, shadow: Floats, things: list[Placed]
+    ) -> None:
+        self._things = things
         self._canvas, self._scene, self._light, self._ground, self._shadow = canvas, scene, light, ground, shadow
         self._soil = canvas.pixels.copy()
         self._grass = self._strew("grass", round(8500 * scene.detail * (0.35 if scene.is_white else 1.0)), 1.35)
@@ -65,7 +70,15 @@ class Meadow:
         if "lavender" in scene.words.flowers:
             rows = self._ground.at(self._ground.across, feet[:, 0], feet[:, 1])
             chosen = smoothstep(0.0, 0.5, np.sin(rows * 26)).astype(np.float32)
-        return feet[chance.random(len(feet)) < chosen]
+        return feet[(chance.random(len(feet)) < chosen) & ~self._before_things(feet)]
+
+    def _before_things(self, feet: Floats) -> NDArray[np.bool_]:
+        """Which flowers would hide an animal or a bench."""
+        hidden = np.zeros(len(feet), bool)
+        for thing in self._things:
+            close = (feet[:, 2] > thing.near - 0.01) & (feet[:, 2] < thing.near + 0.16)
+            hidden |= close & (np.abs(feet[:, 0] - thing.x) < 0.62 * thing.size)
+        return hidden
 
     def _paint_grass(self, low: float, high: float) -> None:
         feet = self._between(self._grass, low, high)

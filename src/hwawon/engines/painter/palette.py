@@ -47,4 +47,4 @@ def moody(greens: Floats, scene: Scene) -> Floats:
     """What a mood does to colours that grow."""
     pull, share = MOOD_GREENS[scene.emotion]
     mixed = mix(greens, tone(pull), share)
-    return saturate(mixed, 1.12 if scene.emotion in ("happy", "surprised") else 0.96)
+    return saturate(mixed, 1.02 if scene.emotion in ("happy", "surprised") else 0.96)

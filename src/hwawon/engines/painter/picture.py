@@ -22,7 +22,7 @@ from hwawon.engines.painter.sky import paint_sky
 from hwawon.engines.painter.staging import paint_thing, stage
 from hwawon.engines.painter.terrain import paint_hedges, paint_terrain
 from hwawon.engines.painter.trees import paint_tree
-from hwawon.engines.painter.water import paint_water
+from hwawon.engines.painter.water import paint_water, paint_waterfall
 from hwawon.engines.painter.weather import paint_drift, paint_fog, paint_weather
 from hwawon.engines.painter.wonders import paint_wonders
 from hwawon.imaging.geometry import Extent
@@ -66,10 +66,12 @@ class Painting:
     def _paint_land(self) -> None:
         canvas, scene, light = self.canvas, self.scene, self.light
         paint_terrain(canvas, scene, light)
+        if scene.has("waterfall"):
+            paint_waterfall(canvas, scene, light)
         self._tell()
         self.ground = lay_ground(canvas, scene)
-        self.trees = plan_grove(canvas, scene, self.ground)
         self.things = stage(canvas, scene, self.ground)
+        self.trees = plan_grove(canvas, scene, self.ground, self.things)
         self.shadow = shadows(scene, light, self.ground, self.trees)
         paint_ground(canvas, scene, light, self.ground, self.shadow)
         paint_hedges(canvas, scene, light)
@@ -82,7 +84,7 @@ class Painting:
     def _paint_garden(self) -> None:
         """Band by band from far to near, so that near things hide far ones."""
         canvas, scene, light = self.canvas, self.scene, self.light
-        meadow = Meadow(canvas, scene, light, self.ground, self.shadow)
+        meadow = Meadow(canvas, scene, light, self.ground, self.shadow, self.things)
         for index, (low, high) in enumerate(bands()):
             self._paint_trees(max(low, FAR), high)
             for thing in self.things:

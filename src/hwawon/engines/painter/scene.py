@@ -14,6 +14,7 @@ SEASONS = ("spring", "summer", "autumn", "winter")
 WEATHERS = ("sunny", "cloudy", "rainy", "snowy")
 TIMES = ("day", "sunset", "the-early-dawn", "the-middle-of-the-night")
 
+NEED_WATER = frozenset({"swan", "duck", "koi", "lotus"})
 FLOWERS_OF = {
     "spring": ("tulip", "daisy", "daffodil", "azalea", "bluebell", "peony", "iris"),
     "summer": ("poppy", "lavender", "sunflower", "rose", "hydrangea", "lily", "daisy", "hibiscus"),
@@ -88,8 +89,9 @@ def plan_scene(prompt: str, negative_prompt: str, seed: int, steps: int, upright
     chance = chance_of(seed, "scene", prompt)
     flowers = words.flowers or _some(FLOWERS_OF[season], unwanted.flowers, chance, 3)
     trees = words.trees or _some(TREES_OF[season], unwanted.trees, chance, 2)
-    composition = compose(emotion, frozenset(words.features), time, weather, upright, chance)
-    features = (frozenset(words.features) | composition.extras) - frozenset(unwanted.features)
+    named = frozenset(words.features) | ({"pond"} if NEED_WATER & {*words.animals, *words.flowers} else set())
+    composition = compose(emotion, named, time, weather, upright, chance)
+    features = (named | composition.extras) - frozenset(unwanted.features)
     return Scene(
         seed=seed,
         prompt=prompt,

@@ -20,9 +20,9 @@ SIZES = {  # height at nearness 1, as a share of the picture's shorter side
     "mushroom": 0.20, "boat": 0.26,
 }  # fmt: skip
 PLACES = {  # x from the middle (towards the shade), nearness
-    "bench": ((0.20, 0.34),), "lantern": ((-0.20, 0.36), (0.27, 0.22)), "fence": ((-0.25, 0.16),),
+    "bench": ((0.20, 0.34),), "lantern": ((-0.20, 0.36), (0.27, 0.22), (0.36, 0.48)), "fence": ((-0.25, 0.16),),
     "cottage": ((-0.27, 0.10),), "pavilion": ((0.22, 0.10),), "bridge": ((0.0, 0.30),),
-    "rock": ((-0.32, 0.42), (0.30, 0.60), (0.36, 0.28)), "boat": ((-0.12, 0.30),),
+    "rock": ((-0.32, 0.42), (0.30, 0.60), (0.36, 0.28)), "boat": ((-0.08, 0.22),),
     "mushroom": ((-0.16, 0.70), (-0.22, 0.62), (-0.12, 0.80), (0.30, 0.50), (0.34, 0.56), (0.02, 0.92), (0.42, 0.86)),
 }  # fmt: skip
 
@@ -55,9 +55,17 @@ def stage(canvas: Canvas, scene: Scene, ground: Ground) -> list[Placed]:
         for extra in range(3 if name in ("koi", "duck") else 1):
             shift = (0.13 * extra, 0.09 * extra)
             things.append(
-                _at(canvas, ground, name, build(), x + shift[0], near + shift[1], 0.30 * size, chance.random() < 0.5)
+                _at(canvas, ground, name, build(), x + shift[0], near + shift[1], 0.38 * size, chance.random() < 0.5)
             )
-    return sorted(things, key=lambda thing: thing.near)
+    return sorted((thing for thing in things if _stands(thing, ground)), key=lambda thing: thing.near)
+
+
+def _stands(thing: Placed, ground: Ground) -> bool:
+    """Boats need water, most things dry land; swimmers have looked for their place already."""
+    wet = float(ground.at(ground.water, np.array([thing.x]), np.array([thing.y]))[0]) > 0.4
+    if thing.name == "boat":
+        return wet
+    return not wet or thing.name in SWIMMERS or thing.name == "bridge"
 
 
 def paint_thing(canvas: Canvas, scene: Scene, light: Light, thing: Placed) -> None:
@@ -85,7 +93,8 @@ def _spot(scene: Scene, ground: Ground, name: str, index: int, chance: np.random
         x = 0.5 + 0.5 * (columns[middle] / width - 0.5)
         return float(x), max(0.12, float(rows[middle] / height))
     side = scene.composition.side * (1 if index % 2 == 0 else -1)
-    return 0.5 + side * chance.uniform(0.10, 0.20), chance.uniform(0.42, 0.56) + 0.05 * index
+    offset = 0.14 + 0.15 * (index // 2) + chance.uniform(-0.03, 0.03)
+    return 0.5 + side * offset, chance.uniform(0.44, 0.54) + 0.07 * (index % 3)
 
 
 def _contact_shadow(canvas: Canvas, thing: Placed) -> None:

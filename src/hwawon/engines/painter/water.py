@@ -7,6 +7,7 @@ import numpy as np
 
 from hwawon.engines.painter.canvas import Canvas, blurred
 from hwawon.engines.painter.chance import chance_of
+from hwawon.engines.painter.dabs import bars
 from hwawon.engines.painter.ground import Ground
 from hwawon.engines.painter.light import Light
 from hwawon.engines.painter.noise import field, smoothstep
@@ -75,3 +76,20 @@ def _banks(surface: Floats, ground: Ground) -> Floats:
     dark = 0.62 + 0.38 * smoothstep(0.45, 0.95, inside)
     shaded: Floats = surface * dark[..., None]
     return shaded
+
+
+def paint_waterfall(canvas: Canvas, scene: Scene, light: Light) -> None:
+    """A fall from the hills to the garden, in threads of white with spray at its foot."""
+    chance = chance_of(scene.seed, "waterfall", scene.prompt)
+    middle = (0.5 + 0.14 * scene.composition.side) * canvas.width
+    foot, head = (scene.composition.horizon + 0.012) * canvas.height, (scene.composition.horizon - 0.17) * canvas.height
+    count = 150
+    x = middle + chance.normal(0, canvas.unit * 1.3, count)
+    start = np.stack([x, head + np.abs(x - middle) * 0.5], 1)
+    end = np.stack([middle + (x - middle) * 1.35, np.full(count, foot)], 1)
+    shade = mix(tone("#cfe4ee"), tone("#ffffff"), chance.random(count))
+    wide = canvas.unit * chance.uniform(0.10, 0.40, count)
+    canvas.polygons(bars(start, end, wide * 0.7, wide * 1.4), light.shade(shade, 0.75, 0.18))
+    rows, columns = np.mgrid[0 : canvas.height // 6, 0 : canvas.width // 6].astype(np.float32) * 6
+    spray = np.exp(-(((columns - middle) / (canvas.unit * 5)) ** 2) - ((rows - foot) / (canvas.unit * 2)) ** 2)
+    canvas.paste(light.shade(tone("#ffffff")[None], 0.8, 0.1)[0], (0.7 * spray).astype(np.float32))

@@ -26,6 +26,16 @@ def paint_fog(canvas: Canvas, scene: Scene, light: Light) -> None:
     hill = np.exp(-(((rows - scene.composition.horizon - 0.02) / (0.08 + 0.14 * amount)) ** 2))
     alpha = hill * (0.30 + 0.70 * banks) * np.float32(0.62 * amount)
     canvas.paste(mix(light.haze, light.low, 0.45), alpha.astype(np.float32))
+    if scene.emotion == "fear":
+        _paint_gleam(canvas, scene, light)
+
+
+def _paint_gleam(canvas: Canvas, scene: Scene, light: Light) -> None:
+    """Something pale behind the fog, where the path leads."""
+    height, width = canvas.height // 6, canvas.width // 6
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    distance = np.hypot((columns / width - 0.5) / 0.30, (rows / height - scene.composition.horizon + 0.05) / 0.24)
+    canvas.paste(mix(light.low, tone("#eef4e4"), 0.45), (0.62 * np.exp(-(distance**2))).astype(np.float32))
 
 
 def paint_weather(canvas: Canvas, scene: Scene, light: Light) -> None:

@@ -43,7 +43,7 @@ def _paint_rainbow(canvas: Canvas, scene: Scene) -> None:
     span = (0.47 - radius) / 0.055
     hues = tones("#e8483c #f59a3c #f7dc58 #67b868 #4a86d8 #7a5cc0")
     colours = np.stack([np.interp(span * 5, np.arange(6), hues[:, channel]) for channel in range(3)], 2)
-    alpha = np.exp(-(((span - 0.5) / 0.42) ** 4)) * 0.34
+    alpha = np.exp(-(((span - 0.5) / 0.42) ** 4)) * 0.50
     canvas.paste(colours.astype(np.float32), blurred(alpha.astype(np.float32), 1.5))
 
 
@@ -55,18 +55,18 @@ def _paint_fireworks(canvas: Canvas, scene: Scene) -> None:
         centre = np.array([x + chance.normal(0, 0.03), scene.composition.horizon * chance.uniform(0.22, 0.62)])
         reach = canvas.unit * chance.uniform(9, 17) * (0.75 if index > 2 else 1.0) / 2
         _burst(glow, centre * [glow.shape[1], glow.shape[0]], reach, palette[index], chance)
-    soft = blurred(glow, 1.0) + blurred(glow, canvas.unit * 0.8) * 0.9
+    soft = glow * np.float32(0.75) + blurred(glow, canvas.unit * 0.7) * np.float32(0.45)
     canvas.add_light(soft)
 
 
 def _burst(glow: Floats, centre: Floats, reach: float, colour: Floats, chance: np.random.Generator) -> None:
     """Sparks of one firework, falling a little as they fly."""
-    for ring, count in ((1.0, 54), (0.66, 34), (0.34, 18)):
+    for ring, count in ((1.0, 40), (0.68, 26), (0.38, 12)):
         angles = np.linspace(0, 6.283, count, endpoint=False) + chance.random()
         far = reach * ring * chance.uniform(0.86, 1.08, count)
-        start = centre + np.stack([np.cos(angles), np.sin(angles)], 1) * (far * 0.45)[:, None]
+        start = centre + np.stack([np.cos(angles), np.sin(angles)], 1) * (far * 0.62)[:, None]
         end = centre + np.stack([np.cos(angles), np.sin(angles) + 0.10], 1) * far[:, None]
-        tint = tuple(float(level) for level in mix(colour, np.ones(3, np.float32), 0.15 + 0.4 * (1 - ring)))
+        tint = tuple(float(level) for level in mix(colour, np.ones(3, np.float32), 0.05 + 0.3 * (1 - ring)))
         for (x0, y0), (x1, y1) in zip(start, end, strict=True):
             cv2.line(glow, (round(x0), round(y0)), (round(x1), round(y1)), tint, 1, cv2.LINE_AA)
             cv2.circle(glow, (round(x1), round(y1)), 2, (1.0, 0.97, 0.88), -1, cv2.LINE_AA)
