@@ -60,7 +60,7 @@ def test_repair_lowers_the_score_of_nine_in_ten_bad_seams() -> None:
             for name, engine in BAD_ENGINES.items():
                 patch = painted_by(engine, cut)
                 better, total = repair(patch, cut.base)
-                assert total.total == pytest.approx(seam_score(better, cut.base).total, abs=0.1)
+                assert total.total == pytest.approx(seam_score(better, cut.base).total, rel=1e-5)
                 scores.append((name, seam_score(patch, cut.base).total, seam_score(better, cut.base).total))
                 assert np.array_equal(better.alpha, patch.alpha)
     assert len(scores) >= 60

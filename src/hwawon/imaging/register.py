@@ -47,7 +47,8 @@ def find_motion(
     """The motion that makes `moved` explain `reference` best where `weights` (0..1) count; coarse to fine.
 
     A start within about 2 ** (levels + 1) px leads to the true motion; what is found should be checked by
-    `correlation`.
+    `correlation`. Rounded to 0.001 px, so that the last bits of a sum, which depend on the machine's mood, do not
+    change a picture.
     """
     pyramid = [(moved, reference, weights)]
     while len(pyramid) <= levels and min(pyramid[-1][0].shape) >= 2 * _COARSEST_PX:
@@ -62,7 +63,7 @@ def find_motion(
             if step_px < _STILL_PX:
                 break
         motion = at_level.scaled(2.0**level)
-    return motion
+    return Motion(round(motion.x, 3), round(motion.y, 3), round(motion.zoom, 6))
 
 
 def _halved(image: Grey) -> Grey:

@@ -8,6 +8,7 @@ judged on a smaller view, as the eye judges them; corrections are made at full s
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import sqrt
 
 import cv2
 import numpy as np
@@ -74,8 +75,6 @@ class _Version:
 
 def seam_score(patch: Patch, base: Pixels) -> SeamScore:
     """How visible the patch's border is; `base` is the picture at `patch.bounds`, of the patch's shape and depth."""
-    if np.array_equal(patch.colour, base):
-        return _NO_SEAM
     return _measured(patch.colour, _around(patch, base)).score
 
 
@@ -122,7 +121,8 @@ def _measured(colour: Pixels, around: _Around) -> _Version:
     motion = _motion(view, around.view, around.border).scaled(around.step_px)
     noise = _noise(colour, around.inside)
     grain_levels = abs(around.noise - noise) if noise and around.noise else 0.0
-    score = _score(view - around.view, around.border, motion.shift_px, grain_levels)
+    equal = np.array_equal(colour, around.base)
+    score = _NO_SEAM if equal else _score(view - around.view, around.border, motion.shift_px, grain_levels)
     return _Version(colour, view, motion, noise, score)
 
 
@@ -135,7 +135,7 @@ def _small(pixels: Pixels, step_px: int) -> Values:
 
 
 def _noise(pixels: Pixels, area: NDArray[np.bool_]) -> float:
-    return noise_of(pixels, area) * 255 / (2 ** depth_of(pixels) - 1)
+    return noise_of(pixels, area) / float(_scale(pixels))
 
 
 def _motion(shown: Values, around: Values, border: Grey) -> Motion:
@@ -161,8 +161,7 @@ def _score(difference: Values, border: Grey, shift_px: float, missing_grain: flo
 
 def _along(energy: NDArray[np.float32], border: Grey) -> float:
     """Root mean square, weighted by the border."""
-    mean = float(np.vdot(energy, border)) / float(border.sum())
-    return float(np.sqrt(mean))
+    return sqrt(float(np.vdot(energy, border)) / float(border.sum()))
 
 
 def _coarse(difference: Values) -> Values:
@@ -186,7 +185,7 @@ def _in_colour(version: _Version, around: _Around) -> Pixels:
 
 def _with_grain(version: _Version, around: _Around) -> Pixels:
     """With noise of the picture's strength where the patch has less."""
-    strength = float(np.sqrt(around.noise**2 - version.noise**2)) * _scale(version.colour)
+    strength = sqrt(around.noise**2 - version.noise**2) * _scale(version.colour)
     noise = grain(Extent.of(version.colour), float(strength))
     noise[largest_of_channels(cv2.absdiff(version.colour, around.base).reshape(version.colour.shape)) == 0] = 0
     return plus(version.colour, spread(noise, version.colour.shape[2]))
