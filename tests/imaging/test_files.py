@@ -10,7 +10,7 @@ import tifffile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, JpegImagePlugin
 
 from hwawon.errors import BadInput
 from hwawon.imaging import files
@@ -88,6 +88,43 @@ def test_a_jpeg_has_the_pixels_that_pillow_sees(mode: str, progressive: bool, su
     image = Image.fromarray(PHOTO).convert(mode)
     file = saved(image, "JPEG", quality=83, progressive=progressive, subsampling=subsampling)
     assert np.array_equal(files.read(file).pixels.squeeze(), opened(file))
+
+
+@given(
+    st.integers(1, 50),
+    st.integers(1, 50),
+    st.integers(1, 100),
+    st.sampled_from(["444", "422", "420", "411", "440", "rgb", "grey"]),
+    st.booleans(),
+)
+@settings(deadline=None, derandomize=True, max_examples=150)
+def test_every_kind_of_jpeg_has_the_pixels_that_pillow_sees(
+    width: int, height: int, quality: int, kind: str, progressive: bool
+) -> None:
+    pixels = PHOTO[20 : 20 + height, 30 : 30 + width]
+    if kind in ("rgb", "grey"):
+        image = Image.fromarray(pixels).convert("L" if kind == "grey" else "RGB")
+        file = saved(image, "JPEG", quality=quality, keep_rgb=kind == "rgb", restart_marker_rows=1)
+    else:
+        factor = getattr(cv2, f"IMWRITE_JPEG_SAMPLING_FACTOR_{kind}")
+        options = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, factor]
+        options += [cv2.IMWRITE_JPEG_PROGRESSIVE, int(progressive)]
+        file = cv2.imencode(".jpg", np.ascontiguousarray(pixels), options)[1].tobytes()
+    assert np.array_equal(files.read(file).pixels.squeeze(), opened(file).squeeze())
+
+
+def test_a_jpeg_with_bytes_behind_its_end_is_read_as_pillow_reads_it() -> None:
+    file = saved(Image.fromarray(PHOTO), "JPEG")
+    assert np.array_equal(files.read(file + b"appended by a camera").pixels, opened(file))
+
+
+@pytest.mark.parametrize("sampling", [0, 1, 2])
+def test_a_jpeg_goes_out_with_the_colour_sampling_it_came_with(sampling: int) -> None:
+    first = files.read(saved(Image.fromarray(PHOTO), "JPEG", subsampling=sampling))
+    again = Image.open(io.BytesIO(files.encode(first, "JPEG")))
+    assert JpegImagePlugin.get_sampling(again) == sampling
+    fresh = Image.open(io.BytesIO(files.encode(Picture(PHOTO), "JPEG")))
+    assert JpegImagePlugin.get_sampling(fresh) == 0
 
 
 @pytest.mark.parametrize("format", ["WEBP", "AVIF"])

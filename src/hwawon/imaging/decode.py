@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import cv2
+import numpy as np
 from PIL import AvifImagePlugin, Image, ImageFile, JpegImagePlugin, WebPImagePlugin
 
 from hwawon.errors import BadPicture, HwawonError, PictureTooLarge
@@ -15,6 +17,8 @@ from hwawon.imaging.orientation import upright
 from hwawon.imaging.picture import Metadata, Picture, Pixels
 
 _T = TypeVar("_T")
+_END_OF_JPEG = b"\xff\xd9"
+_QUICK_MODES = {"RGB": cv2.IMREAD_COLOR_RGB, "L": cv2.IMREAD_GRAYSCALE}
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,8 @@ def guarded(work: Callable[[], _T], name: str) -> _T:
 
 def _by_pillow(data: bytes, kind: str) -> tuple[Pixels, Metadata]:
     with _OPENERS[kind](io.BytesIO(data)) as image:
-        pixels, notices = pixels_of(image)
+        quick = _quick_jpeg(data, image) if kind == "JPEG" else None
+        pixels, notices = (quick, ()) if quick is not None else pixels_of(image)
         if getattr(image, "n_frames", 1) > 1:
             notices += ("the picture is animated: only its first frame is used",)
         profile = image.info.get("icc_profile") if image.mode != "CMYK" else None
@@ -97,8 +102,23 @@ def _by_pillow(data: bytes, kind: str) -> tuple[Pixels, Metadata]:
             dpi=_dpi(image),
             source_format=kind,
             notices=notices + lossy.reading_notices(data, kind),
+            chroma_sampling=lossy.chroma_sampling(image),
         )
     return pixels, metadata
+
+
+def _quick_jpeg(data: bytes, image: ImageFile.ImageFile) -> Pixels | None:
+    """The pixels by OpenCV, which uses Pillow's own decoder with half of its copies (bit for bit the same, tested).
+
+    OpenCV does not tell a truncated file, so one without its end mark is left to Pillow, like CMYK.
+    """
+    flag = _QUICK_MODES.get(image.mode)
+    if flag is None or not data.endswith(_END_OF_JPEG):
+        return None
+    decoded = cv2.imdecode(np.frombuffer(data, np.uint8), flag | cv2.IMREAD_IGNORE_ORIENTATION)
+    if decoded is None or Extent.of(decoded) != Extent(*image.size):
+        return None
+    return np.asarray(decoded, np.uint8).reshape(image.height, image.width, -1)
 
 
 def _dpi(image: ImageFile.ImageFile) -> tuple[float, float] | None:

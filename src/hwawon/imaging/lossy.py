@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, JpegImagePlugin
 
 from hwawon.errors import BadInput
 from hwawon.imaging import exif, infotext
@@ -14,7 +14,7 @@ from hwawon.imaging.picture import Metadata, Picture
 _LONGEST_SIDE = {"JPEG": 65535, "WEBP": 16383, "AVIF": 65536}
 _LARGEST_JPEG_BLOCK = 65502  # one APP1 segment: 65533 bytes with its name
 _A1111_KEY = "parameters"
-_FULL_CHROMA_FROM = 90  # below, colour at half resolution as cameras do; above, edges of a retouch stay clean
+_FULL_CHROMA_FROM = 90  # below, colour at half resolution as cameras do; from here, edges stay clean
 
 
 def encode(picture: Picture, format: str, *, quality: int, lossless: bool) -> bytes:
@@ -29,7 +29,7 @@ def encode(picture: Picture, format: str, *, quality: int, lossless: bool) -> by
         raise BadInput(f"{format} holds at most {_LONGEST_SIDE[format]} pixels a side, got {picture.extent}")
     image = Image.fromarray(_eight_bits(picture) if format != "JPEG" else _opaque(_eight_bits(picture)))
     target = io.BytesIO()
-    image.save(target, format, **_options(format, quality, lossless), **_blocks(picture.metadata, format))
+    image.save(target, format, **_options(picture, format, quality, lossless), **_blocks(picture.metadata, format))
     return target.getvalue()
 
 
@@ -58,9 +58,16 @@ def reading_notices(data: bytes, kind: str) -> tuple[str, ...]:
     return (f"an AVIF of {bits} bits was reduced to 8",) if bits in (10, 12) else ()
 
 
-def _options(format: str, quality: int, lossless: bool) -> dict[str, object]:
+def chroma_sampling(image: Image.Image) -> int | None:
+    """0, 1 or 2 as `Metadata` has it, None for anything but a JPEG in colour."""
+    sampling = JpegImagePlugin.get_sampling(image) if isinstance(image, JpegImagePlugin.JpegImageFile) else -1
+    return sampling if sampling >= 0 else None
+
+
+def _options(picture: Picture, format: str, quality: int, lossless: bool) -> dict[str, object]:
     if format == "JPEG":
-        return {"quality": quality, "subsampling": 0 if quality >= _FULL_CHROMA_FROM else 2}
+        own = picture.metadata.chroma_sampling
+        return {"quality": quality, "subsampling": (0 if quality >= _FULL_CHROMA_FROM else 2) if own is None else own}
     if format == "WEBP":
         return {"quality": quality, "method": 4, "lossless": lossless, "exact": lossless}
     return {"quality": quality, "speed": 8}

@@ -22,7 +22,8 @@ class Metadata:
 
     `exif` is a TIFF block without a leading `Exif\\0\\0`, its orientation already applied and reset to 1. `xmp` is a
     UTF-8 packet. `text` is PNG text (keyword to value). `dpi` is (x, y) in pixels per inch. `notices` say in plain
-    words what reading or writing changed, such as "CMYK converted to sRGB".
+    words what reading or writing changed, such as "CMYK converted to sRGB". `chroma_sampling` is a JPEG's own, by which
+    it is written again: 0 for 4:4:4, 1 for 4:2:2, 2 for 4:2:0.
     """
 
     icc: bytes | None = None
@@ -32,6 +33,7 @@ class Metadata:
     dpi: tuple[float, float] | None = None
     source_format: str | None = None
     notices: tuple[str, ...] = ()
+    chroma_sampling: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

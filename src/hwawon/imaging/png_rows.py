@@ -16,7 +16,7 @@ from zlib_ng import zlib_ng
 Rows = NDArray[np.uint8]
 Filter = Callable[[Rows, Rows, int], Rows]
 
-_BAND_BYTES = 128 * 1024  # a band and its intermediates stay in the second-level cache
+_BAND_BYTES = 64 * 1024  # a band and its intermediates stay in the second-level cache
 _SAMPLE_BYTES = 24 * 1024
 _RUNS = (1, zlib.Z_RLE)
 _SEARCH = (4, zlib.Z_DEFAULT_STRATEGY)
