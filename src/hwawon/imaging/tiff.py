@@ -49,6 +49,8 @@ def header(data: bytes) -> Header:
     Raises:
         ValueError, SyntaxError, struct.error, KeyError: no table, or one without sizes.
     """
+    if data[:4] == b"MM\0+":
+        raise BadPicture("expected a TIFF or a little-endian BigTIFF, got a big-endian BigTIFF")
     tags = Tags(data[: 16 if b"+" in data[2:4] else 8])
     stream = io.BytesIO(data)
     stream.seek(tags.next)
