@@ -1,0 +1,46 @@
+"""Browser pages for tests, which fail when the page complains on its console."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page
+
+import hwawon
+
+STATIC = Path(hwawon.__file__).parent / "static"
+PREFIX = "/studio"
+
+
+@contextmanager
+def new_page(
+    browser: Browser, state: Path | None, width: int, height: int, *, locale: str = "en-US", touch: bool = False
+) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale=locale,
+        has_touch=touch,
+        is_mobile=touch,
+        storage_state=state,
+        accept_downloads=True,
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
+
+    def catch(error: Error) -> None:
+        complaints.append(str(error))
+
+    page.on("console", listen)
+    page.on("pageerror", catch)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def shows_without_sideways_scrolling(page: Page) -> bool:
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return bool(wide == 0)
