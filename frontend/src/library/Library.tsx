@@ -1,6 +1,5 @@
 /** The start page: every picture, and those being painted right now. */
-import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Picture } from "../api/types";
 import { Flower } from "../shell/icons";
@@ -14,7 +13,6 @@ export function Library() {
   const { t } = useTranslation();
   const pictures = usePictures();
   const work = useWork();
-  useFreshPictures(work.running.length + work.waiting);
   const [open, setOpen] = useState<string | null>(null);
   const shown = (pictures.data?.pages ?? []).flatMap((page) => page.items);
   const total = pictures.data?.pages[0]?.total ?? shown.length;
@@ -79,14 +77,4 @@ function OpenLightbox({ pictures, total, id, onMove }: OpenProps) {
       onClose={() => onMove(null)}
     />
   );
-}
-
-/** Each time a job ends, the pictures are asked for anew. */
-function useFreshPictures(unfinished: number): void {
-  const queries = useQueryClient();
-  const before = useRef(unfinished);
-  useEffect(() => {
-    if (unfinished !== before.current) void queries.invalidateQueries({ queryKey: ["pictures"] });
-    before.current = unfinished;
-  }, [unfinished, queries]);
 }

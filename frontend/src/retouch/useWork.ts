@@ -51,8 +51,7 @@ export function useWork(desk: Desk, tell: Dispatch<Action>): RetouchWork {
     if (found.state === "cancelled") tell({ type: "failed", problem: t("work.aborted") });
     if (found.state === "failed")
       tell({ type: "failed", problem: found.error?.message ?? t("problem.title") });
-    if (found.state === "succeeded") void queries.invalidateQueries({ queryKey: ["pictures"] });
-  }, [phase.at, found, tell, t, queries]);
+  }, [phase.at, found, tell, t]);
   return {
     job: found,
     result: candidatesOf(found),

@@ -42,9 +42,10 @@ function useNews(signedIn: boolean): void {
   const queries = useQueryClient();
   useEffect(() => {
     if (!signedIn) return;
-    return listen(() => {
+    return listen(({ pictures }) => {
       void queries.invalidateQueries({ queryKey: ["jobs"] });
       void queries.invalidateQueries({ queryKey: ["job"] });
+      if (pictures) void queries.invalidateQueries({ queryKey: ["pictures"] });
     });
   }, [signedIn, queries]);
 }

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { listen, type News } from "./events";
+
+class FakeSource extends EventTarget {
+  static last: FakeSource;
+  closed = false;
+  constructor(readonly address: string) {
+    super();
+    FakeSource.last = this;
+  }
+  close() {
+    this.closed = true;
+  }
+  say(state: string) {
+    this.dispatchEvent(new MessageEvent("job", { data: JSON.stringify({ id: "j1", state }) }));
+  }
+}
+
+let heard: News[];
+let end: () => void;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("EventSource", FakeSource);
+  vi.stubGlobal("document", { baseURI: "http://127.0.0.1:8600/studio/" });
+  heard = [];
+  end = listen((news) => heard.push(news));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test("many changes within a moment are one piece of news", () => {
+  for (let step = 0; step < 50; step += 1) FakeSource.last.say("running");
+  expect(heard).toEqual([]);
+  vi.advanceTimersByTime(400);
+  expect(heard).toEqual([{ pictures: false }]);
+});
+
+test("a job that succeeded means new pictures, once", () => {
+  FakeSource.last.say("succeeded");
+  FakeSource.last.say("running");
+  vi.advanceTimersByTime(400);
+  FakeSource.last.say("running");
+  vi.advanceTimersByTime(400);
+  expect(heard).toEqual([{ pictures: true }, { pictures: false }]);
+});
+
+test("the stream is asked for under the prefix, and nothing is told after its end", () => {
+  expect(FakeSource.last.address).toBe("http://127.0.0.1:8600/studio/api/events");
+  FakeSource.last.say("succeeded");
+  end();
+  vi.advanceTimersByTime(400);
+  expect(FakeSource.last.closed).toBe(true);
+  expect(heard).toEqual([]);
+});
