@@ -1,4 +1,7 @@
-"""Writes `src/api/schema.d.ts` from our OpenAPI: `.venv/bin/python frontend/schema.py`; a test holds that they agree."""
+"""Writes `src/api/schema.d.ts` from our OpenAPI; a test holds that they agree.
+
+Run it by `.venv/bin/python frontend/schema.py` after a route has changed.
+"""
 
 import json
 import subprocess
@@ -24,7 +27,16 @@ def write(target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "openapi.json"
         source.write_text(json.dumps(openapi()), encoding="utf-8")
-        line = [sys.executable, str(HERE / "npm.py"), "exec", "--", "openapi-typescript", str(source), "-o", str(target)]
+        line = [
+            sys.executable,
+            str(HERE / "npm.py"),
+            "exec",
+            "--",
+            "openapi-typescript",
+            str(source),
+            "-o",
+            str(target),
+        ]
         subprocess.run(line, check=True, stdout=subprocess.DEVNULL)
 
 

@@ -69,8 +69,8 @@ def test_retouch_and_generate_run_without_a_network(cut: list[str], photograph: 
     done = hwawon(cut, folder, "retouch", "in.png", "--mask", "mask.png", "--prompt", "a red tulip", "--seed", "1")
     assert done["changed_outside"] == 0
     assert Image.open(folder / "in-retouched.png").size == (128, 96)
-    made = hwawon(cut, folder, "generate", "--prompt", "spring garden", "--size", "256x192", "--out", "o.png")
-    assert (made["width"], made["height"]) == (256, 192)
+    made = hwawon(cut, folder, "generate", "--prompt", "spring garden", "--size", "320x256", "--out", "o.png")
+    assert (made["width"], made["height"]) == (320, 256)
 
 
 ASK_THE_SERVER = """
@@ -83,7 +83,7 @@ try:
         data = json.dumps(body).encode() if body else None
         with urllib.request.urlopen(urllib.request.Request(address + path, data, headers), timeout=30) as answer:
             return json.load(answer)
-    wish = {"prompt": "spring", "width": 128, "height": 128, "engine": "painter:flat", "seed": 1}
+    wish = {"prompt": "spring", "width": 256, "height": 256, "engine": "painter:flat", "seed": 1}
     job = ask("/api/generate", wish)["id"]
     end = time.monotonic() + 60
     while time.monotonic() < end and (state := ask("/api/jobs/" + job)["state"]) in ("enqueued", "running"):

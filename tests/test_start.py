@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx2
 import psutil
 import pytest
-import run
 
+import run
 from support.parts import missing
 from support.server import environment_for
 

@@ -69,6 +69,6 @@ def test_the_wheel_serves_in_an_empty_environment(uv: str, wheel: Path, tmp_path
         page = httpx2.get(f"{server.address}/", trust_env=False)
         assert '<div id="root">' in page.text
         with server.client() as client:
-            wish = {"prompt": "a pond", "width": 128, "height": 128, "engine": "painter:flat", "seed": 1}
+            wish = {"prompt": "a pond", "width": 256, "height": 256, "engine": "painter:flat", "seed": 1}
             assert client.post("/api/generate", json=wish).status_code == 202
     assert (tmp_path / "run" / "data" / "hwawon.sqlite").is_file()

@@ -83,7 +83,7 @@ def web_app(house: House) -> FastAPI:
     app.include_router(system.router(house.database, guard, settings))
     app.include_router(accounts.router(house.database, guard, settings))
     app.include_router(gallery.router(house.database, house.objects, guard, settings))
-    app.include_router(generate.router(house.database, house.queue, guard))
+    app.include_router(generate.router(house.database, house.queue, guard, settings))
     app.include_router(retouch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(journals.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))

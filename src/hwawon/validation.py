@@ -34,6 +34,12 @@ def validated(model: type[R], data: Mapping[str, Any]) -> R:
         raise kind("; ".join(explain(one) for one in error.errors())) from None
 
 
+def filled(request: R, **defaults: Any) -> R:
+    """The same request, with `defaults` for the fields that it does not name."""
+    unnamed = {name: value for name, value in defaults.items() if name not in request.model_fields_set}
+    return request.model_copy(update=unnamed) if unnamed else request
+
+
 def explain(error: Any) -> str:
     """One pydantic error as a sentence: `strength: Input should be less than or equal to 1, got 7`."""
     place = location(error["loc"])

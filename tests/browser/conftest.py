@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from support.pages import STATIC, new_page
+from support.pages import PREFIX, STATIC, new_page
 from support.parts import missing
 from support.server import Server, running
 from support.studio import fill
@@ -36,10 +36,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with four pictures of both orientations in its library, under a path prefix."""
+    """A server with four pictures of both orientations in its library, under a path prefix, with the fast painter."""
     if not (STATIC / "index.html").is_file():
         missing("the built pages (python3 run.py setup)")
-    with running(tmp_path_factory.mktemp("studio"), settings={"HWAWON_BASE_PATH": "/studio"}) as server:
+    with running(
+        tmp_path_factory.mktemp("studio"), settings={"HWAWON_BASE_PATH": PREFIX, "HWAWON_ENGINE": "painter:flat"}
+    ) as server:
         fill(server)
         yield server
 

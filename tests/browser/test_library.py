@@ -64,7 +64,7 @@ def test_a_picture_made_meanwhile_appears_by_itself(studio: Server, page: Page) 
     expect(page.locator(".card img").first).to_be_visible()
     before = page.locator(".card:not(.painting) img").count()
     with studio.client() as client:
-        wish = {"prompt": "spring garden", "width": 192, "height": 128, "engine": "painter:flat", "seed": 3}
+        wish = {"prompt": "spring garden", "width": 320, "height": 256, "seed": 3}
         assert client.post("/api/generate", json=wish).status_code == 202
     expect(page.locator(".card:not(.painting) img")).to_have_count(before + 1, timeout=30_000)
 

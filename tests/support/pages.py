@@ -10,6 +10,8 @@ import hwawon
 
 STATIC = Path(hwawon.__file__).parent / "static"
 PREFIX = "/studio"
+ACTION_TIMEOUT_MS = 10_000
+REFUSED = "Failed to load resource: the server responded with a status of 4"  # every refusal is told so, meant or not
 
 
 @contextmanager
@@ -24,11 +26,12 @@ def new_page(
         storage_state=state,
         accept_downloads=True,
     )
+    context.set_default_timeout(ACTION_TIMEOUT_MS)
     page = context.new_page()
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and not message.text.startswith(REFUSED):
             complaints.append(message.text)
 
     def catch(error: Error) -> None:

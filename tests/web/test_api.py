@@ -337,3 +337,21 @@ def test_engines_say_what_they_are(studio: Studio) -> None:
 
     assert engines["painter"]["is_stable_diffusion"] is False
     assert "not Stable Diffusion" in engines["painter"]["description"]
+
+
+def test_a_picture_that_the_engine_cannot_paint_is_refused_before_a_job_is_made(studio: Studio) -> None:
+    answer = studio.retoucher.post("/api/generate", json={"prompt": "tulips", "width": 100, "height": 100})
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad_input")
+    assert "100" in answer.json()["error"]
+    assert studio.retoucher.get("/api/jobs").json()["items"] == []
+
+
+def test_the_setting_names_the_engine_where_the_request_names_none(tmp_path: Path) -> None:
+    with open_studio(tmp_path, engine="painter:flat") as studio:
+        body = wish(studio.retoucher)
+        del body["engine"]
+        assert studio.retoucher.get("/api/engines").json()["items"][0]["engine"] == "painter:flat"
+        assert studio.retoucher.post("/api/plan", json=body).json()["engine"] == "painter:flat"
+        for path, asked in (("/api/retouch", body), ("/api/generate", {"prompt": "tulips"})):
+            job = studio.retoucher.get(f"/api/jobs/{submitted(studio.retoucher, path, asked)}").json()
+            assert "painter:flat" in json.dumps(job["request"])

@@ -18,6 +18,7 @@ from hwawon.retouch.submission import AUTO, KIND, PlanSubmission, RetouchSubmiss
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
+from hwawon.validation import filled
 from hwawon.web.answers import json_answer
 from hwawon.web.jobs import Accepted, accepted
 
@@ -49,24 +50,26 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
     @routes.post("/plan", response_model=PlanOut)
     def plan_retouch(submission: PlanSubmission, who: Retoucher) -> Response:
         """What a retouch would do: crop, work size, edges and reach. Nothing is painted."""
-        check_seen(who, submission)
-        return json_answer(planned(submission))
+        asked = filled(submission, engine=settings.engine)
+        check_seen(who, asked)
+        return json_answer(planned(asked))
 
     @routes.post("/retouch", status_code=202, response_model=Accepted)
     def submit_retouch(submission: RetouchSubmission, who: Retoucher, idempotency_key: Key = None) -> Response:
         """Ask for a repaint inside a mask; answers at once with the id of the job."""
-        check_seen(who, submission)
-        plan = planned(submission)
+        asked = filled(submission, engine=settings.engine)
+        check_seen(who, asked)
+        plan = planned(asked)
         with database.write() as tx:
             job = queue.submit(
                 tx,
                 KIND,
-                submission.model_dump(mode="json"),
+                asked.model_dump(mode="json"),
                 owner=who.owner,
                 priority=Priority.INTERACTIVE,
-                lock=f"journal:{submission.journal}" if submission.journal else None,
+                lock=f"journal:{asked.journal}" if asked.journal else None,
                 idempotency_key=idempotency_key,
-                pace=f"{submission.engine} {'x'.join(map(str, plan['work_size']))} x{submission.count}",
+                pace=f"{asked.engine} {'x'.join(map(str, plan['work_size']))} x{asked.count}",
             )
         return accepted(job)
 

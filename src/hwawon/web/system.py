@@ -39,7 +39,8 @@ def router(database: Database, guard: Guard, settings: Settings) -> APIRouter:
         """What each engine can do; the first is the default."""
         from hwawon.engines.registry import capabilities_of, offered_engines
 
-        return json_answer({"items": [asdict(capabilities_of(name, settings)) for name in offered_engines()]})
+        names = dict.fromkeys((settings.engine, *offered_engines()))
+        return json_answer({"items": [asdict(capabilities_of(name, settings)) for name in names]})
 
     @routes.get("/events", response_class=EventSourceResponse)
     async def follow_events(
