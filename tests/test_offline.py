@@ -68,7 +68,8 @@ def test_retouch_and_generate_run_without_a_network(cut: list[str], photograph: 
     folder = photograph.parent
     done = hwawon(cut, folder, "retouch", "in.png", "--mask", "mask.png", "--prompt", "a red tulip", "--seed", "1")
     assert done["changed_outside"] == 0
-    assert Image.open(folder / "in-retouched.png").size == (128, 96)
+    with Image.open(folder / "in-retouched.png") as image:
+        assert image.size == (128, 96)
     made = hwawon(cut, folder, "generate", "--prompt", "spring garden", "--size", "320x256", "--out", "o.png")
     assert (made["width"], made["height"]) == (320, 256)
 

@@ -19,7 +19,9 @@ from support.server import environment_for
 
 pytestmark = pytest.mark.slow
 SECOND_START_S = 5.0
+STARTS = 4
 END_S = 10.0
+FIRST_PICTURES_S = 120.0
 
 
 @contextmanager
@@ -49,8 +51,8 @@ def first_address(process: subprocess.Popen[bytes], out: Path) -> str:
 
 
 def test_the_first_address_it_prints_is_the_servers_and_it_starts_quickly_again(tmp_path: Path) -> None:
-    seconds = []
-    for _ in range(2):
+    seconds = [float("inf")]
+    while min(seconds) > SECOND_START_S and len(seconds) <= STARTS:  # a busy machine may need more than one try
         begun = time.monotonic()
         with started(tmp_path) as (process, address):
             seconds.append(time.monotonic() - begun)
@@ -78,13 +80,13 @@ def test_a_signal_ends_server_and_worker(tmp_path: Path, number: signal.Signals)
 
 
 def test_the_sample_library_fills_while_one_looks(tmp_path: Path) -> None:
-    with started(tmp_path) as (_, address):
-        asked = httpx2.Client(base_url=address, headers=token(tmp_path), trust_env=False, timeout=30)
-        assert asked.get("/api/jobs").json()["items"], "no sample job was queued"
-        end = time.monotonic() + 120
-        while time.monotonic() < end and asked.get("/api/pictures").json()["total"] < 2:
+    client = httpx2.Client(headers=token(tmp_path), trust_env=False, timeout=30)
+    with started(tmp_path) as (_, address), client:
+        assert client.get(f"{address}/api/jobs").json()["items"], "no sample job was queued"
+        end = time.monotonic() + FIRST_PICTURES_S
+        while (made := client.get(f"{address}/api/pictures").json()["total"]) < 2 and time.monotonic() < end:
             time.sleep(0.5)
-        assert asked.get("/api/pictures").json()["total"] >= 2
+        assert made >= 2
 
 
 def token(folder: Path) -> dict[str, str]:

@@ -102,7 +102,8 @@ def test_the_result_can_be_downloaded_and_gone_on_from(desk: Page, tmp_path: Pat
         result.get_by_role("link", name="Download").click()
     file = tmp_path / "result.png"
     download.value.save_as(file)
-    assert Image.open(file).size == (640, 480)
+    with Image.open(file) as image:
+        assert image.size == (640, 480)
     address = desk.url
     result.get_by_role("button", name="Go on from this one").click()
     expect(desk.locator(".sheet img")).to_be_visible()
