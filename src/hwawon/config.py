@@ -42,8 +42,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
-    data_dir: Annotated[Path, Field(default_factory=_default_data_dir, description="Database, pictures, journals.")]
-    models_dir: Annotated[Path, Field(default_factory=_default_models_dir, description="Weights, shared.")]
+    data_dir: Path = Field(default_factory=_default_data_dir, description="Database, pictures, journals.")
+    models_dir: Path = Field(default_factory=_default_models_dir, description="Weights, shared.")
     database_url: Annotated[str | None, Field(description="PostgreSQL address; else SQLite in the data folder.")] = None
     objects: Annotated[str | None, Field(description="s3://bucket/prefix; else a folder in the data folder.")] = None
     admin_token: Annotated[SecretStr | None, Field(description="A token that is an administrator at once.")] = None
