@@ -156,7 +156,8 @@ class Deaf(Identity):
 
     def paint(self, request: PaintRequest, on_step: object) -> Painted:
         del on_step
-        return super().paint(request, [].append)
+        unheard: list[Step] = []
+        return super().paint(request, unheard.append)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ class Painter:
 
     def _paint_one(self, request: PaintRequest, on_step: OnStep) -> tuple[Pixels, dict[str, Any]]:
         if request.task is not Task.TEXT_TO_IMAGE:
-            return inpaint(request, on_step, self._finisher.models_dir), {}
+            return inpaint(request, on_step, self._finisher)
         return Painting(request, on_step).paint(self._finisher)
 
     def _record(self, request: PaintRequest, pictures: list[dict[str, Any]]) -> dict[str, Any]:

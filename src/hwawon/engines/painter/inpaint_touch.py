@@ -10,14 +10,17 @@ from hwawon.engines.painter.inpaint_wish import RGBTone
 
 
 def smoothed(image: Floats, size_px: float) -> Floats:
-    """Spots out and skin even, edges kept (H, W, 3): a median takes small spots, a guided filter evens what is left."""
-    reach = int(np.clip(size_px / 12, 2, 12))
+    """Spots out and skin even, features and edges kept (H, W, 3).
+
+    A spot differs a little from the median around it; what differs much is an eye or a lip and stays.
+    """
+    reach = int(np.clip(size_px / 30, 2, 7))
     pixels = np.rint(image * 255).astype(np.uint8)
-    spotless = cv2.medianBlur(pixels, 2 * reach + 1).astype(np.float32) / np.float32(255)
-    even = guided(image, image, reach, 0.004)
-    spots = np.clip((np.abs(image - spotless).max(axis=2) - 0.03) / 0.05, 0, 1)[..., None]
-    clean: Floats = even + (guided(spotless, spotless, reach, 0.004) - even) * spots
-    return clean.astype(np.float32)
+    spotless = np.asarray(cv2.medianBlur(pixels, 2 * reach + 1), np.float32) / np.float32(255)
+    difference = np.abs(image - spotless).max(axis=2)
+    spots = np.clip((difference - 0.02) / 0.03, 0, 1) * np.clip((0.22 - difference) / 0.08, 0, 1)
+    clean: Floats = image + (spotless - image) * spots[..., None].astype(np.float32)
+    return guided(clean, clean, reach, 0.0012)
 
 
 def guided(image: Floats, guide: Floats, reach_px: int, epsilon: float) -> Floats:
@@ -65,7 +68,7 @@ def repainted(image: Floats, amount: float, chance: np.random.Generator) -> Floa
     reach = 2 + round(4 * amount)
     flat = guided(image, image, reach, 0.002 + 0.02 * amount)
     coarse = chance.normal(0, 1, (max(2, height // 12), max(2, width // 12), 2)).astype(np.float32)
-    drift = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC) * np.float32(1 + 5 * amount)
+    drift = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC) * np.float32(0.5 + 1.5 * amount)
     rows, columns = np.indices((height, width), np.float32)
     moved = cv2.remap(
         flat, columns + drift[..., 0], rows + drift[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
