@@ -4,6 +4,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import onnxruntime
 import pytest
 from numpy.typing import NDArray
 
@@ -46,6 +47,16 @@ def test_a_line_lies_on_the_edge(hed: Hed) -> None:
     lines = hed.lines(picture)[20:-20]
     assert np.abs(lines.argmax(axis=1) - 79.5).max() <= 2
     assert lines[:, 78:82].mean() > 3 * lines[:, 20:60].mean()
+
+
+def test_the_network_is_shown_blue_green_red_less_the_mean(hed: Hed, china: RGB) -> None:
+    crop = china[60:100, 50:110]
+    margin = np.pad(crop, ((16, 16), (16, 16), (0, 0)), mode="symmetric").astype(np.float32)
+    red, green, blue = (margin[:, :, channel] for channel in range(3))
+    planes = np.stack([blue - np.float32(103.939), green - np.float32(116.779), red - np.float32(123.68)])
+    session = onnxruntime.InferenceSession(str(with_models("hed") / "hed" / "hed.onnx"))
+    (edges,) = session.run(None, {"image": planes[None]})
+    assert np.abs(hed.lines(crop) - edges[0, 0, 16:-16, 16:-16] * 255).max() < 0.6
 
 
 def test_the_border_of_the_picture_is_no_edge(hed: Hed) -> None:

@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+import tarfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -214,10 +215,17 @@ def test_a_folder_that_cannot_be_made_is_named(shelf: Path, offer: Offer, tmp_pa
 
 def test_nothing_of_a_package_is_run(shelf: Path, offer: Offer, tmp_path: Path) -> None:
     """A source archive would run its own set-up; only built ones are taken."""
-    (shelf / "rose-net-1.0.tar.gz").write_bytes(b"never opened")
+    (tmp_path / "build.py").write_text(f"import pathlib; pathlib.Path({str(tmp_path / 'it-ran')!r}).touch()")
+    (tmp_path / "pyproject.toml").write_text(
+        '[build-system]\nrequires = []\nbuild-backend = "build"\nbackend-path = ["."]\n'
+    )
+    with tarfile.open(shelf / "rose_net-1.0.tar.gz", "w:gz") as archive:
+        for name in ("build.py", "pyproject.toml"):
+            archive.add(tmp_path / name, f"rose_net-1.0/{name}")
     offer(model_of("rose", "rose-net", ROSE))
     with pytest.raises(FetchFailed, match="rose-net"):
         models.install(tmp_path / "models")
+    assert not (tmp_path / "it-ran").exists()
 
 
 def test_an_unknown_model_names_the_known_ones(tmp_path: Path) -> None:

@@ -49,6 +49,14 @@ def test_a_flat_colour_stays_what_it_is(drawn: Upscaler, level: int) -> None:
     assert np.abs(drawn.apply(flat, 2).astype(int) - flat[0, 0]).max() <= 1
 
 
+def test_fine_colours_stay_in_their_channels(drawn: Upscaler) -> None:
+    stripes = np.zeros((24, 24, 3), np.uint8)
+    stripes[:, :, 2] = 200
+    stripes[:, np.arange(24) // 6 % 2 == 0] = (220, 60, 0)
+    error = np.abs(averaged(drawn.apply(stripes, 4), stripes) - stripes)[:, 3::6]  # a middle column of each stripe
+    assert error.max() < 25
+
+
 def test_edges_come_out_sharper_than_by_interpolation(drawn: Upscaler) -> None:
     step = np.full((32, 32, 3), 40, np.uint8)
     step[:, 16:] = 210
