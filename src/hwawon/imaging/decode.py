@@ -10,7 +10,7 @@ import numpy as np
 from PIL import AvifImagePlugin, Image, ImageFile, JpegImagePlugin, WebPImagePlugin
 
 from hwawon.errors import BadPicture, HwawonError, PictureTooLarge
-from hwawon.imaging import exif, icc, lossy, png, tiff, xmp
+from hwawon.imaging import exif, icc, lossy, png, tiff, webp, xmp
 from hwawon.imaging.geometry import Extent
 from hwawon.imaging.modes import pixels_of
 from hwawon.imaging.orientation import upright
@@ -61,6 +61,9 @@ def _header(data: bytes, kind: str) -> Header:
     if kind == "TIFF":
         table = tiff.header(data)
         return Header(table.extent, 16 if table.bits == 16 else 8, 1, table.pages)
+    if kind == "WEBP":
+        canvas = webp.header(data)
+        return Header(canvas.extent, 8, orientation_of(canvas.exif), canvas.frames)
     with _OPENERS[kind](io.BytesIO(data)) as image:
         return Header(Extent(*image.size), 8, orientation_of(image.info.get("exif")), getattr(image, "n_frames", 1))
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import JpegImagePlugin, WebPImagePlugin
+from PIL import JpegImagePlugin
 
-from hwawon.imaging import decode, exif, png
+from hwawon.imaging import decode, exif, png, webp
 from hwawon.imaging.formats import loaded, sniffed
 from hwawon.imaging.geometry import Extent
 from hwawon.imaging.modes import pixels_of
@@ -60,7 +60,5 @@ def _plain_metadata(data: bytes, kind: str) -> Metadata | None:
         return png.metadata(data) if png.header(data).colour_type == _TRUE_COLOUR and not png.has_key(data) else None
     if kind != "WEBP":
         return None
-    with WebPImagePlugin.WebPImageFile(io.BytesIO(data)) as image:
-        block = image.info.get("exif")
-        metadata = Metadata(image.info.get("icc_profile"), exif.stripped(block) if block else None, source_format=kind)
-        return metadata if image.mode == "RGB" else None
+    head = webp.header(data)
+    return None if head.has_alpha else Metadata(head.icc, exif.stripped(head.exif or b"") or None, source_format=kind)
