@@ -1,8 +1,8 @@
 """Exactness over random cases: `.venv/bin/python -m benchmarks.exactness [COUNT]` (200 where left out).
 
-Each case writes a file of some kind and size, retouches it as the command line does, and compares the decoded input with
-the lossless output by code of its own: no pixel farther than `reach_px` from the painted mask may differ, and with the
-identity engine none at all.
+Each case writes a file of some kind and size, retouches it as the command line does, and compares the decoded input
+with the lossless output by code of its own: no pixel farther than `reach_px` from the painted mask may differ, and with
+the identity engine none at all.
 """
 
 import sys
@@ -161,8 +161,8 @@ def write_input(one: Case, chance: np.random.Generator, folder: Path) -> Path:
     coarse = chance.random((7, 7, 4)).astype(np.float32)
     soft = cv2.resize(coarse, (one.width, one.height), interpolation=cv2.INTER_LINEAR)
     soft += chance.normal(0, 0.02, soft.shape).astype(np.float32)
-    eight = (np.clip(soft, 0, 1) * 255).astype(np.uint8)
-    sixteen = (np.clip(soft, 0, 1) * 65535).astype(np.uint16)
+    soft = np.clip(soft, 0, 1)
+    eight, sixteen = (np.asarray(soft * top, dtype=kind) for top, kind in ((255, np.uint8), (65535, np.uint16)))
     path = folder / ("in.jpg" if one.kind == "jpeg" else "in.tiff" if one.kind == "tiff16" else "in.png")
     if one.kind == "jpeg":
         Image.fromarray(eight[:, :, :3]).save(path, quality=90)

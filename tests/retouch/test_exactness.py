@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks import exactness
@@ -22,7 +23,7 @@ def test_the_comparison_finds_a_single_changed_pixel_beyond_the_reach(tmp_path: 
     one = exactness.case(1)
     outcome = exactness.check(one, tmp_path)
     before, after = (exactness.decoded(tmp_path / name).copy() for name in ("in.png", "in.png"))
-    mask = exactness.painted(one, (0, 0, 20, 20), exactness.np.random.default_rng(0))
+    mask = exactness.painted(one, (0, 0, 20, 20), np.random.default_rng(0))
     after[-1, -1, 0] ^= 1
 
     found = exactness.compared(
