@@ -159,10 +159,9 @@ def painted(one: Case, box: Box, chance: np.random.Generator) -> NDArray[np.uint
 def write_input(one: Case, chance: np.random.Generator, folder: Path) -> Path:
     """A file of the case's kind: soft colours with grain."""
     coarse = chance.random((7, 7, 4)).astype(np.float32)
-    soft = cv2.resize(coarse, (one.width, one.height), interpolation=cv2.INTER_LINEAR)
-    soft += chance.normal(0, 0.02, soft.shape).astype(np.float32)
-    soft = np.clip(soft, 0, 1)
-    eight, sixteen = (np.asarray(soft * top, dtype=kind) for top, kind in ((255, np.uint8), (65535, np.uint16)))
+    soft = np.asarray(cv2.resize(coarse, (one.width, one.height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
+    grainy = np.clip(soft + chance.normal(0, 0.02, soft.shape), 0, 1)
+    eight, sixteen = np.asarray(grainy * 255, dtype=np.uint8), np.asarray(grainy * 65535, dtype=np.uint16)
     path = folder / ("in.jpg" if one.kind == "jpeg" else "in.tiff" if one.kind == "tiff16" else "in.png")
     if one.kind == "jpeg":
         Image.fromarray(eight[:, :, :3]).save(path, quality=90)
