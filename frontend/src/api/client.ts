@@ -1,6 +1,17 @@
 /** The calls that the pages make. Each gives a plain value or throws an `ApiError` with the server's own words. */
 import { address } from "../base";
-import type { Engine, Job, JobState, Me, Page, Picture, RetouchRequest } from "./types";
+import type {
+  Accepted,
+  EngineList,
+  Job,
+  JobPage,
+  JobState,
+  Me,
+  Picture,
+  PicturePage,
+  Problem,
+  RetouchRequest,
+} from "./types";
 
 export class ApiError extends Error {
   constructor(
@@ -32,7 +43,7 @@ async function call<Answer>(
 
 async function problem(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
-  const told = (typeof body === "object" && body !== null ? body : {}) as { code?: string; error?: string };
+  const told = (typeof body === "object" && body !== null ? body : {}) as Partial<Problem>;
   return new ApiError(response.status, told.code ?? "unknown", told.error ?? response.statusText);
 }
 
@@ -45,16 +56,16 @@ export const getMe = (): Promise<Me> => call("api/me");
 
 export const signOut = (): Promise<void> => call("api/sessions/end", { method: "POST" });
 
-export const getPictures = (cursor: string | null, limit = 60): Promise<Page<Picture>> =>
+export const getPictures = (cursor: string | null, limit = 60): Promise<PicturePage> =>
   call(`api/pictures?${query({ limit, cursor })}`);
 
 export const getPicture = (id: string): Promise<Picture> => call(`api/pictures/${encodeURIComponent(id)}`);
 
-export const getEngines = (): Promise<{ items: Engine[] }> => call("api/engines");
+export const getEngines = (): Promise<EngineList> => call("api/engines");
 
 export const getJob = (id: string): Promise<Job> => call(`api/jobs/${encodeURIComponent(id)}`);
 
-export const getJobs = (state: JobState, limit = 100): Promise<Page<Job>> =>
+export const getJobs = (state: JobState, limit = 100): Promise<JobPage> =>
   call(`api/jobs?${query({ state, limit })}`);
 
 export const abortJob = (id: string): Promise<void> =>
@@ -68,5 +79,5 @@ export function upload(file: Blob, name: string, kind?: "mask"): Promise<Picture
 }
 
 /** Ask for a retouch. The same key asked twice, after a lost answer for example, is one job. */
-export const retouch = (request: RetouchRequest, key: string): Promise<{ id: string; state: JobState }> =>
+export const retouch = (request: RetouchRequest, key: string): Promise<Accepted> =>
   call("api/retouch", { method: "POST", json: request, headers: { "Idempotency-Key": key } });

@@ -1,43 +1,24 @@
-/** What the server says and is told, one shape per idea. */
+/** What the server says and is told: names for the shapes of its own description, `schema.d.ts`. */
+import type { components } from "./schema";
 
-export interface Me {
-  role: string;
-  name: string;
-}
+type Schemas = components["schemas"];
 
-export interface Picture {
-  id: string;
-  width: number;
-  height: number;
-  media_type: string;
-  kind: string;
-  title: string | null;
-  created_at: string;
-  url: string;
-  thumbnail_url: string;
-  published: boolean;
-}
+export type Me = Schemas["MeOut"];
+export type Picture = Schemas["PictureOut"];
+export type PicturePage = Schemas["PicturePage"];
+export type Job = Schemas["JobOut"];
+export type JobPage = Schemas["JobPage"];
+export type JobState = Schemas["JobState"];
+export type Accepted = Schemas["Accepted"];
+export type EngineList = Schemas["EngineList"];
+export type Problem = Schemas["Problem"];
+export type RetouchSubmission = Schemas["RetouchSubmission"];
 
-export interface Page<Item> {
-  items: Item[];
-  next_cursor: string | null;
-  total?: number;
-}
+/** What this page sends of a retouch; the rest has defaults on the server. */
+export type RetouchRequest = Pick<RetouchSubmission, "picture" | "mask" | "prompt"> &
+  Partial<RetouchSubmission>;
 
-export type JobState = "enqueued" | "running" | "succeeded" | "failed" | "cancelled";
-
-export interface Job {
-  id: string;
-  kind: string;
-  state: JobState;
-  step: number;
-  steps: number;
-  eta_s: number | null;
-  preview_url: string | null;
-  result: unknown;
-  error: { code: string; message: string } | null;
-}
-
+/** One of the results of a retouch job, best first. */
 export interface Candidate {
   picture: string;
   seed: number;
@@ -45,25 +26,4 @@ export interface Candidate {
   changed_outside: number;
   outside_sha256: string;
   reach_px: number;
-}
-
-export interface Engine {
-  engine: string;
-  description: string;
-  is_stable_diffusion: boolean;
-}
-
-/** The corner, width and height of a rectangle in picture pixels: x, y, width, height. */
-export type BoxNumbers = [number, number, number, number];
-
-export interface RetouchRequest {
-  picture: string;
-  box?: BoxNumbers;
-  mask: string;
-  prompt: string;
-  negative_prompt?: string;
-  strength: number;
-  seed?: number;
-  count: number;
-  engine?: string;
 }

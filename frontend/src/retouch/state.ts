@@ -1,5 +1,5 @@
 /** The retouch desk as plain data, and the one function that moves it from one state to the next. */
-import type { BoxNumbers, Picture, RetouchRequest } from "../api/types";
+import type { Picture, RetouchRequest } from "../api/types";
 import { type Box, whole } from "./geometry";
 import {
   boxInForce,
@@ -149,12 +149,11 @@ export function boxOf(desk: Desk): Box | null {
 
 /** What is sent to the server; `mask` is the id of the uploaded mask, which has the box's size. */
 export function requestOf(picture: Picture, box: Box, mask: string, wishes: Wishes): RetouchRequest {
-  const numbers: BoxNumbers = [box.x, box.y, box.width, box.height];
   const seed = wishes.seed.trim();
   const negative = wishes.negative.trim();
   return {
     picture: picture.id,
-    box: numbers,
+    box: [box.x, box.y, box.width, box.height],
     mask,
     prompt: wishes.prompt.trim(),
     strength: wishes.strength / 100,

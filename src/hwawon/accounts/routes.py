@@ -26,6 +26,14 @@ class TokenWanted(BaseModel):
     name: str = ""
 
 
+class MeOut(BaseModel):
+    """Who is calling."""
+
+    name: str
+    role: Role
+    via: str  # session, token or admin_token
+
+
 def router(database: Database, guard: Guard, settings: Settings) -> APIRouter:
     """The routes of this room."""
     routes = APIRouter(tags=["accounts"])
@@ -62,9 +70,9 @@ def _signing_in(database: Database, guard: Guard, settings: Settings) -> APIRout
         return answer
 
     @routes.get("/api/me")
-    def who_am_i(who: Annotated[Identity, Depends(guard.identify)]) -> dict[str, str]:
+    def who_am_i(who: Annotated[Identity, Depends(guard.identify)]) -> MeOut:
         """The caller's name and role, and how it proved them: `session`, `token` or `admin_token`."""
-        return {"name": who.name, "role": who.role, "via": who.via}
+        return MeOut(name=who.name, role=who.role, via=who.via)
 
     return routes
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -23,6 +24,24 @@ from hwawon.web.events import stream
 BATCH = 200
 
 
+class EngineOut(BaseModel):
+    """What an engine can do."""
+
+    engine: str
+    description: str  # says plainly when it is not Stable Diffusion
+    is_stable_diffusion: bool
+    tasks: list[str]
+    control_kinds: list[str]
+    samplers: list[str]
+    checkpoints: list[dict[str, Any]]  # the first is the default
+
+
+class EngineList(BaseModel):
+    """The engines of this installation, the default first."""
+
+    items: list[EngineOut]
+
+
 def router(database: Database, guard: Guard, settings: Settings) -> APIRouter:
     routes = APIRouter(prefix="/api", tags=["system"])
     Viewer = Annotated[Identity, Depends(guard.needs(Role.VIEWER))]
@@ -34,7 +53,7 @@ def router(database: Database, guard: Guard, settings: Settings) -> APIRouter:
             events.latest_id(tx)
         return {"ok": True, "version": __version__}
 
-    @routes.get("/engines")
+    @routes.get("/engines", response_model=EngineList)
     def list_engines(_: Viewer) -> Response:
         """What each engine can do; the first is the default."""
         from hwawon.engines.registry import capabilities_of, offered_engines
