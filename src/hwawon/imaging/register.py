@@ -47,7 +47,7 @@ def find_motion(
     """The motion that makes `moved` explain `reference` best where `weights` (0..1) count; coarse to fine.
 
     A start within about 2 ** (levels + 1) px leads to the true motion; what is found should be checked by
-    `correlation`. Rounded to 0.001 px, so that the last bits of a sum, which depend on the machine's mood, do not
+    `correlation`. Rounded to 0.001 px, so that the last bits of a sum, which differ from run to run, do not
     change a picture.
     """
     pyramid = [(moved, reference, weights)]
