@@ -28,6 +28,7 @@ from hwawon.engines.painter.wonders import paint_wonders
 from hwawon.imaging.geometry import Extent
 
 STEPS = 10
+FOGGED = 6  # bands farther than this one lie in the fog
 FAR = 0.07  # trees farther than this are mirrored in the water
 
 
@@ -86,6 +87,8 @@ class Painting:
         canvas, scene, light = self.canvas, self.scene, self.light
         meadow = Meadow(canvas, scene, light, self.ground, self.shadow, self.things)
         for index, (low, high) in enumerate(bands()):
+            if index == FOGGED:
+                paint_fog(canvas, scene, light)
             self._paint_trees(max(low, FAR), high)
             for thing in self.things:
                 if low <= thing.near < high:
@@ -103,7 +106,6 @@ class Painting:
 
     def _paint_air(self) -> None:
         canvas, scene, light = self.canvas, self.scene, self.light
-        paint_fog(canvas, scene, light)
         add_lamps(canvas, scene, self.things)
         paint_frame(canvas, scene, light)
         self._tell()

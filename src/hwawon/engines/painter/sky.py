@@ -7,12 +7,16 @@ import numpy as np
 
 from hwawon.engines.painter.canvas import Canvas, blurred
 from hwawon.engines.painter.chance import chance_of
+from hwawon.engines.painter.cumulus import heaps
 from hwawon.engines.painter.light import Light
 from hwawon.engines.painter.noise import field, smoothstep
 from hwawon.engines.painter.scene import Scene
 from hwawon.engines.painter.tones import Floats, mix, tone
 
 COVER = {"sunny": 0.60, "cloudy": 0.30, "rainy": 0.20, "snowy": 0.34}  # noise level at which clouds begin
+
+
+HEAPS = {"sunny": 6, "cloudy": 9, "rainy": 0, "snowy": 0}  # heaped clouds
 
 
 def paint_sky(canvas: Canvas, scene: Scene, light: Light) -> None:
@@ -75,7 +79,14 @@ def _with_clouds(sky: Floats, scene: Scene, light: Light) -> Floats:
     white = mix(mix(light.sun, tone("#ffffff"), 0.55), light.low, 0.25) * np.float32(0.50 if scene.is_night else 1.0)
     shadow = mix(light.zenith, light.ambient, 0.6) * np.float32(0.85 if scene.weather == "rainy" else 1.0)
     colour = mix_image(shadow[None, None], white[None, None], lit)
-    return mix_image(sky, colour, puff * np.float32(0.62 if scene.weather == "sunny" else 0.82))
+    sky = mix_image(sky, colour, puff * np.float32(0.34 if scene.weather == "sunny" else 0.80))
+    count = HEAPS[scene.weather]
+    if count == 0 or scene.emotion in ("angry", "confused") or scene.is_night:
+        return sky
+    cover, lit = heaps(chance, height, width, scene.composition.horizon, count, light)
+    colour = mix_image(mix(shadow, light.middle, 0.35)[None, None], white[None, None], lit)
+    far = smoothstep(0.45, 1.0, rows)
+    return mix_image(sky, mix_image(colour, light.low, 0.55 * far * np.ones_like(cover)), cover * np.float32(0.94))
 
 
 def _lit_side(density: Floats, light: Light) -> Floats:

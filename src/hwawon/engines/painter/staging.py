@@ -72,7 +72,7 @@ def paint_thing(canvas: Canvas, scene: Scene, light: Light, thing: Placed) -> No
     """Paint one placed thing with a soft shadow at its foot."""
     if thing.name not in SWIMMERS and thing.name != "bridge":
         _contact_shadow(canvas, thing)
-    haze = float(haze_at(scene, thing.near))
+    haze = 0.6 * float(haze_at(scene, thing.near))  # what is made to be seen is kept clear
     stamp(canvas, thing.pieces, light, (thing.x, thing.y), thing.size, haze, thing.mirrored)
 
 
