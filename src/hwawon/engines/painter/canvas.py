@@ -66,7 +66,9 @@ class Canvas:
         longer, shorter = max(self.width, self.height), min(self.width, self.height)
         scale = float(np.cos(turn) + np.sin(turn) * longer / shorter)
         matrix = cv2.getRotationMatrix2D((self.width / 2, self.height / 2), degrees, scale)
-        turned = cv2.warpAffine(self.pixels, matrix, (self.width, self.height), flags=cv2.INTER_CUBIC)
+        turned = cv2.warpAffine(
+            self.pixels, matrix, (self.width, self.height), None, cv2.INTER_CUBIC, cv2.BORDER_REFLECT
+        )
         self.pixels = np.asarray(turned, np.uint8)
 
     def shrunk(self, extent: Extent) -> Pixels:

@@ -91,7 +91,7 @@ def plan_scene(prompt: str, negative_prompt: str, seed: int, steps: int, upright
     trees = words.trees or _some(TREES_OF[season], unwanted.trees, chance, 2)
     named = frozenset(words.features) | ({"pond"} if NEED_WATER & {*words.animals, *words.flowers} else set())
     composition = compose(emotion, named, time, weather, upright, chance)
-    features = (named | composition.extras) - frozenset(unwanted.features)
+    features = (named | composition.extras) - {*unwanted.features, *unwanted.animals}
     return Scene(
         seed=seed,
         prompt=prompt,

@@ -94,7 +94,16 @@ def _spot(scene: Scene, ground: Ground, name: str, index: int, chance: np.random
         return float(x), max(0.12, float(rows[middle] / height))
     side = scene.composition.side * (1 if index % 2 == 0 else -1)
     offset = 0.14 + 0.15 * (index // 2) + chance.uniform(-0.03, 0.03)
-    return 0.5 + side * offset, chance.uniform(0.44, 0.54) + 0.07 * (index % 3)
+    near = float(chance.uniform(0.44, 0.54)) + 0.07 * (index % 3)
+    return 0.5 + side * offset, next(
+        (n for n in (near, 0.72, 0.82, 0.9) if _is_dry(ground, 0.5 + side * offset, n)), 0.95
+    )
+
+
+def _is_dry(ground: Ground, x: float, near: float) -> bool:
+    height, width = ground.water.shape
+    row, column = min(height - 1, int(near * height)), int(np.clip(x * width, 0, width - 1))
+    return float(ground.water[row, column]) < 0.3
 
 
 def _contact_shadow(canvas: Canvas, thing: Placed) -> None:
