@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import cv2
@@ -163,19 +164,13 @@ def test_each_word_of_the_search_key_changes_the_picture_visibly(axis: tuple[str
 
 
 @pytest.mark.slow
-def test_all_512_combinations_are_pairwise_different() -> None:
-    looks = np.stack(
-        [
-            look(first(replace(REQUEST, prompt=f"{emotion} {season},{weather},{time}")))
-            for emotion in EMOTIONS
-            for season in SEASONS
-            for weather in WEATHERS
-            for time in TIMES
-        ]
-    ).reshape(512, -1)
-    for index in range(511):
+def test_a_tenth_of_the_512_combinations_is_pairwise_different() -> None:
+    """The whole is measured by `benchmarks/painter_variety.py`."""
+    prompts = [f"{emotion} {','.join(key)}" for emotion in EMOTIONS for key in product(SEASONS, WEATHERS, TIMES)]
+    looks = np.stack([look(first(replace(REQUEST, prompt=prompt))) for prompt in prompts[::10]]).reshape(52, -1)
+    for index in range(51):
         nearest = np.sqrt(np.mean((looks[index + 1 :] - looks[index]) ** 2, axis=1)).min()
-        assert nearest > 5, f"combination {index} has a twin at {nearest:.1f}"
+        assert nearest > 5, f"{prompts[index * 10]} has a twin at {nearest:.1f}"
 
 
 def test_line_art_is_followed() -> None:

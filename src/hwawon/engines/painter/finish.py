@@ -30,7 +30,7 @@ MANNERS = {  # style and how much of it, where the prompt names none
 NAMED_AMOUNT = 0.55
 GRADES = {  # saturation, contrast
     "happy": (1.06, 1.03), "surprised": (1.10, 1.05), "calm": (1.00, 1.02), "angry": (1.06, 1.12), "fear": (0.92, 1.14),
-    "confused": (1.08, 1.04), "disgusted": (0.98, 1.05), "sad": (0.92, 1.06),
+    "confused": (1.08, 1.04), "disgusted": (0.98, 1.05), "sad": (0.95, 1.14),
 }  # fmt: skip
 
 
