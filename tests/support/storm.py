@@ -26,6 +26,7 @@ from hwawon.storage.database import Database
 from hwawon.storage.ids import new_id
 from hwawon.storage.objects import Objects, open_objects
 from hwawon.storage.orphans import orphans
+from hwawon.storage.tables import job as job_table
 from hwawon.storage.tables import picture
 from hwawon.storage.types import utc_now
 
@@ -184,9 +185,11 @@ def weather(database: Database, url: str, folder: Path, jobs: int, kills: int, s
         ids = [queue.submit(tx, "paint", {"seed": number}, idempotency_key=str(number)).id for number in range(jobs)]
     storm = Storm(url, folder, seed)
     try:
-        while sum(storm.kills.values()) < kills and _await_running(database):
-            time.sleep(storm.random.uniform(0, 2 * STEPS * STEP_S))
+        struck: set[str] = set()
+        while sum(storm.kills.values()) < kills and (claims := _await_fresh(database, struck)):
+            time.sleep(storm.random.uniform(0, STEPS * STEP_S))
             storm.strike()
+            struck |= claims
         _await_end(database, ids, timeout_s=60 + 0.5 * jobs)
     finally:
         storm.end()
@@ -194,15 +197,18 @@ def weather(database: Database, url: str, folder: Path, jobs: int, kills: int, s
     return _count(database, objects, ids, storm.kills, time.monotonic() - began_s)
 
 
-def _await_running(database: Database) -> bool:
-    """Wait for a running job; False when all are over."""
+def _await_fresh(database: Database, struck: set[str]) -> set[str]:
+    """Wait for an attempt that began after the last strike; the claims of all that run, none when all is over.
+
+    Without this the storm would kill the same processes again while they start, and no job with them.
+    """
     until_s = time.monotonic() + 60
     while time.monotonic() < until_s:
-        states = _states(database)
-        if states[JobState.RUNNING]:
-            return True
-        if not states[JobState.ENQUEUED]:
-            return False
+        with database.read() as tx:
+            claims = set(tx.execute(select(job_table.c.claim).where(job_table.c.claim.is_not(None))).scalars())
+            left = tx.scalar(select(job_table.c.id).where(job_table.c.finished_at.is_(None)).limit(1))
+        if claims - struck or left is None:
+            return claims
         time.sleep(0.02)
     raise AssertionError("no job was started for a minute")
 
@@ -215,10 +221,8 @@ def _await_end(database: Database, ids: list[str], timeout_s: float) -> None:
 
 
 def _states(database: Database) -> Counter[str]:
-    from hwawon.storage.tables import job
-
     with database.read() as tx:
-        return Counter(tx.execute(select(job.c.state)).scalars())
+        return Counter(tx.execute(select(job_table.c.state)).scalars())
 
 
 def _count(database: Database, objects: Objects, ids: list[str], kills: Mapping[str, int], seconds: float) -> Aftermath:

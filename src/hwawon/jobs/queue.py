@@ -10,7 +10,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, literal, select, text, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -33,6 +33,7 @@ _BLANK: dict[str, Any] = {
     **{"failures": 0, "deaths": 0, "step": 0, "steps": 0, "cancel_requested": False},
 }
 _INSERT = insert(t)
+_PAUSED = select(literal(1)).where(text("paused IS TRUE"), t.c.batch == bindparam("batch")).limit(1)
 _INSERT_ONCE = {
     name: dialect_insert(t).on_conflict_do_nothing(index_elements=["idempotency_key"]).returning(t.c.id)
     for name, dialect_insert in (("sqlite", sqlite_insert), ("postgresql", postgresql_insert))
@@ -197,9 +198,7 @@ def _earliest_ranks(batch: str) -> Select[int, int]:
 
 
 def _is_paused(tx: Connection, batch: str | None) -> bool:
-    if batch is None:
-        return False
-    return tx.scalar(select(literal(1)).where(text("paused IS TRUE"), t.c.batch == batch).limit(1)) is not None
+    return batch is not None and tx.scalar(_PAUSED, {"batch": batch}) is not None
 
 
 def _owned_key(owner: str | None, key: str | None) -> str | None:

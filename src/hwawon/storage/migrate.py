@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from hwawon.errors import BadSetting
+from hwawon.storage.database import begin_sqlite
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x68776177  # "hwaw": PostgreSQL's lock of whoever migrates
@@ -29,10 +30,11 @@ def upgrade(engine: Engine) -> None:
     Raises:
         BadSetting: the database was written by a newer program.
     """
-    with engine.connect().execution_options(hwawon_writes=True) as tx:
+    with engine.connect() as tx:
         if engine.dialect.name == "sqlite":
             _wait_longer(tx)
         with tx.begin():
+            begin_sqlite(tx, "BEGIN IMMEDIATE")
             if engine.dialect.name == "postgresql":
                 tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             _refuse_newer(tx)

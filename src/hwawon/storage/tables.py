@@ -77,11 +77,12 @@ link = Table(
 _WAITING = text("state = 'enqueued'")
 
 # What a claim may take, what is not over, and what waits for its back-off: words of the partial indexes below, which a
-# query must repeat to the letter to be served by them.
-JOB_READY = "state = 'enqueued' AND not_before IS NULL AND paused IS FALSE AND blocked IS FALSE"
+# query must repeat to the letter to be served by them. They do not name the state, since SQLite would then take the
+# index on it, and sort all that wait.
 JOB_LIVE = "finished_at IS NULL"
-JOB_DELAYED = "state = 'enqueued' AND not_before IS NOT NULL"
-JOB_RUNNING = "state = 'running'"
+JOB_RUNNING = "claim IS NOT NULL"
+JOB_READY = f"{JOB_LIVE} AND claim IS NULL AND not_before IS NULL AND paused IS FALSE AND blocked IS FALSE"
+JOB_DELAYED = f"{JOB_LIVE} AND not_before IS NOT NULL"
 JOB_DONE = "state = 'succeeded'"
 
 
@@ -129,9 +130,9 @@ job = Table(
     _partial("ix_job_lock", "lock", "id", where=f"{JOB_LIVE} AND lock IS NOT NULL"),
     _partial("ix_job_delayed", "not_before", where=JOB_DELAYED),
     _partial("ix_job_lease", "lease_until", where=JOB_RUNNING),
-    _partial("ix_job_paused", "batch", where="paused IS TRUE"),
     _partial("ix_job_pace", "kind", "pace", "id", where=JOB_DONE),
     _partial("ix_job_batch", "batch", "id", where="batch IS NOT NULL"),
+    _partial("ix_job_paused", "batch", where="paused IS TRUE"),  # last: of two that fit, SQLite takes the newer
     Index("ix_job_state_id", "state", "id"),
     Index("ix_job_owner_id", "owner", "id"),
 )

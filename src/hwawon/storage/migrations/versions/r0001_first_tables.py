@@ -94,15 +94,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("idempotency_key", name=op.f("uq_job_idempotency_key")),
     )
-    ready = "state = 'enqueued' AND not_before IS NULL AND paused IS FALSE AND blocked IS FALSE"
+    live = "finished_at IS NULL"
+    ready = f"{live} AND claim IS NULL AND not_before IS NULL AND paused IS FALSE AND blocked IS FALSE"
     _index_jobs("ix_job_ready", ["priority", "rank", "id", "kind"], ready)
-    _index_jobs("ix_job_turns", ["owner", "priority", "rank"], "finished_at IS NULL")
-    _index_jobs("ix_job_lock", ["lock", "id"], "finished_at IS NULL AND lock IS NOT NULL")
-    _index_jobs("ix_job_delayed", ["not_before"], "state = 'enqueued' AND not_before IS NOT NULL")
-    _index_jobs("ix_job_lease", ["lease_until"], "state = 'running'")
-    _index_jobs("ix_job_paused", ["batch"], "paused IS TRUE")
+    _index_jobs("ix_job_turns", ["owner", "priority", "rank"], live)
+    _index_jobs("ix_job_lock", ["lock", "id"], f"{live} AND lock IS NOT NULL")
+    _index_jobs("ix_job_delayed", ["not_before"], f"{live} AND not_before IS NOT NULL")
+    _index_jobs("ix_job_lease", ["lease_until"], "claim IS NOT NULL")
     _index_jobs("ix_job_pace", ["kind", "pace", "id"], "state = 'succeeded'")
     _index_jobs("ix_job_batch", ["batch", "id"], "batch IS NOT NULL")
+    _index_jobs("ix_job_paused", ["batch"], "paused IS TRUE")
     op.create_index("ix_job_owner_id", "job", ["owner", "id"], unique=False)
     op.create_index("ix_job_state_id", "job", ["state", "id"], unique=False)
 

@@ -1,0 +1,59 @@
+"""`python -m benchmarks.durability [--full]`: SIGKILLs at random moments over servers and workers, on both databases.
+
+The whole is 100 jobs and 30 kills; without `--full` a tenth, as in the tests. Exit status 1 if any promise broke.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from hwawon.storage.database import Database
+from support.postgresql import fresh_database, running_server
+from support.storm import Aftermath, weather
+
+WHOLE, TENTH = (100, 30), (10, 3)
+
+
+def run(full: bool, seed: int) -> dict[str, Aftermath]:
+    """What a storm on each database left behind."""
+    jobs, kills = WHOLE if full else TENTH
+    found = {}
+    with TemporaryDirectory() as folder:
+        found["sqlite"] = _storm(f"sqlite:///{folder}/hwawon.sqlite", Path(folder), jobs, kills, seed)
+    with TemporaryDirectory() as folder, running_server() as server, fresh_database(server) as url:
+        found["postgresql"] = _storm(url, Path(folder), jobs, kills, seed)
+    return found
+
+
+def kept(after: Aftermath) -> bool:
+    """Whether every job finished once, with the right result, and nothing lay about."""
+    once = {after.succeeded, after.pictures, after.right_pictures, after.told_succeeded}
+    return once == {after.jobs} and (after.failures, after.orphans, after.unfinished_files) == (0, 0, 0)
+
+
+def _storm(url: str, folder: Path, jobs: int, kills: int, seed: int) -> Aftermath:
+    database = Database(url)
+    database.migrate()
+    try:
+        return weather(database, url, folder, jobs, kills, seed)
+    finally:
+        database.close()
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.durability")
+    parser.add_argument("--full", action="store_true", help="100 jobs and 30 kills")
+    parser.add_argument("--seed", type=int, default=2026)
+    options = parser.parse_args(arguments)
+    found = run(options.full, options.seed)
+    for name, after in found.items():
+        print(f"{name}: {'kept' if kept(after) else 'BROKEN'}: {after}")
+    return 0 if all(kept(after) for after in found.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
