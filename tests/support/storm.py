@@ -187,7 +187,7 @@ def weather(database: Database, url: str, folder: Path, jobs: int, kills: int, s
     try:
         struck: set[str] = set()
         while sum(storm.kills.values()) < kills and (claims := _await_fresh(database, struck)):
-            time.sleep(storm.random.uniform(0, STEPS * STEP_S))
+            time.sleep(storm.random.uniform(0, 3 * STEPS * STEP_S))  # else one job would meet every strike
             storm.strike()
             struck |= claims
         _await_end(database, ids, timeout_s=60 + 0.5 * jobs)
