@@ -51,16 +51,16 @@ class Case:
 
 
 FREE = (
-    Case("astronaut", "", (790, 330, 90, 230)),
-    Case("coffee", "red rose", (145, 800, 110, 150)),
-    Case("china", "cherry blossom tree", (120, 420, 100, 230)),
-    Case("flower", "butterfly", (160, 300, 110, 150)),
+    Case("astronaut", "blue butterfly", (815, 250, 120, 180)),
+    Case("coffee", "white daisy", (900, 860, 75, 110)),
+    Case("china", "", (930, 560, 60, 190)),
+    Case("flower", "blue butterfly", (170, 330, 110, 160)),
 )
 FROM_DEBIAN = (
-    Case("Garden", "", (300, 500, 80, 120)),
-    Case("YellowFlower", "blue butterfly", (220, 330, 100, 140)),
-    Case("GreenMeadow", "poppies", (500, 820, 260, 110)),
-    Case("LadyBird", "", (500, 500, 130, 190)),
+    Case("Garden", "", (160, 830, 150, 150)),
+    Case("YellowFlower", "white butterfly", (170, 250, 100, 150)),
+    Case("GreenMeadow", "red poppies", (500, 600, 230, 200)),
+    Case("LadyBird", "", (705, 520, 60, 90)),
 )
 
 
