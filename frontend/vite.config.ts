@@ -10,6 +10,7 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0, // the content security policy allows no data: scripts or fonts
     target: "es2022",
+    rollupOptions: { input: ["index.html", "docs.html"] },
   },
   server: { proxy: { "/api": "http://127.0.0.1:8600" } },
   test: { include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },

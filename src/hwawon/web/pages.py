@@ -32,6 +32,11 @@ def serve_pages(app: FastAPI, base_path: str, static: Path = STATIC) -> None:
     def start_page() -> HTMLResponse:
         return page(static / "index.html", base_path)
 
+    @app.get("/docs", include_in_schema=False)
+    def api_page() -> HTMLResponse:
+        """The description of the API, from our own files."""
+        return page(static / "docs.html", base_path)
+
 
 def page(path: Path, base_path: str) -> HTMLResponse:
     html = path.read_text(encoding="utf-8") if path.is_file() else NOT_BUILT
