@@ -68,8 +68,12 @@ def test_a_taken_port_makes_it_use_the_next(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_server_and_worker(tmp_path: Path, number: signal.Signals) -> None:
-    with started(tmp_path) as (process, address):
+def test_a_signal_ends_server_and_worker_while_they_paint_and_a_page_listens(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    page = httpx2.Client(headers=token(tmp_path), trust_env=False, timeout=30)
+    with started(tmp_path) as (process, address), page, page.stream("GET", f"{address}/api/events") as events:
+        next(events.iter_bytes())  # the first news of the sample's jobs: the worker paints
         family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
         assert len(family) > 1  # the worker is a process of its own
         process.send_signal(number)

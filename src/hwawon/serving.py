@@ -45,14 +45,18 @@ def serve(
         if child:
             child.start()
         try:
-            _Server(_uvicorn_config(house)).run(sockets=[listening])
+            _Server(_uvicorn_config(house), child).run(sockets=[listening])
         finally:
             if child:
                 child.stop()
 
 
 class _Server(uvicorn.Server):
-    """Ends quietly on a signal, so that the worker can be ended after it."""
+    """Ends quietly on a signal, its worker at the same time: one after the other would take too long."""
+
+    def __init__(self, settings: uvicorn.Config, worker: WorkerProcess | None) -> None:
+        super().__init__(settings)
+        self._worker = worker
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -65,6 +69,8 @@ class _Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
         self.should_exit = True
+        if self._worker:
+            self._worker.begin_stop()
 
 
 def _uvicorn_config(house: House) -> uvicorn.Config:

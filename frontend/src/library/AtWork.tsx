@@ -10,7 +10,7 @@ const POLL_MS = 4_000; // a safety net: news come by the event stream
 
 export interface Work {
   readonly running: readonly Job[];
-  readonly waiting: number;
+  readonly waiting: readonly Job[];
 }
 
 export function useWork(): Work {
@@ -24,15 +24,15 @@ export function useWork(): Work {
     queryFn: () => getJobs("enqueued"),
     refetchInterval: POLL_MS,
   });
-  return { running: running.data?.items ?? [], waiting: waiting.data?.items.length ?? 0 };
+  return { running: running.data?.items ?? [], waiting: (waiting.data?.items ?? []).toReversed() };
 }
 
 export function AtWork({ work: { running, waiting } }: { work: Work }) {
   const { t } = useTranslation();
-  const left_s = leftOf(running, waiting);
+  const left_s = leftOf(running, waiting.length);
   const words = [
     running.length > 0 && t("library.working", { count: running.length }),
-    waiting > 0 && t("library.waiting", { count: waiting }),
+    waiting.length > 0 && t("library.waiting", { count: waiting.length }),
     left_s !== null && t("library.left", { time: duration(t, left_s) }),
   ].filter(Boolean);
   return (

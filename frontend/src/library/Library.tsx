@@ -16,7 +16,8 @@ export function Library() {
   const [open, setOpen] = useState<string | null>(null);
   const shown = (pictures.data?.pages ?? []).flatMap((page) => page.items);
   const total = pictures.data?.pages[0]?.total ?? shown.length;
-  const empty = pictures.isSuccess && shown.length === 0;
+  const atRest = work.running.length + work.waiting.length === 0;
+  const empty = pictures.isSuccess && shown.length === 0 && atRest;
   return (
     <section className="library">
       <div className="page-head">
@@ -26,12 +27,7 @@ export function Library() {
       </div>
       {pictures.error && <Problem error={pictures.error} onRetry={() => void pictures.refetch()} />}
       {empty && <Empty />}
-      <PictureGrid
-        pictures={shown}
-        running={work.running}
-        waiting={pictures.isPending ? 8 : 0}
-        onOpen={setOpen}
-      />
+      <PictureGrid pictures={shown} work={work} onOpen={setOpen} />
       {pictures.hasNextPage && (
         <button type="button" className="more" onClick={() => void pictures.fetchNextPage()}>
           {t("library.more")}

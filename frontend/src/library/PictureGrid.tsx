@@ -3,26 +3,27 @@ import { useTranslation } from "react-i18next";
 import { previewOf } from "../api/preview";
 import type { Job, Picture } from "../api/types";
 import { address } from "../base";
-import { shareDone } from "./work";
+import type { Work } from "./AtWork";
+import { ratioOf, shareDone } from "./work";
 
 interface Props {
   pictures: readonly Picture[];
-  running: readonly Job[];
-  waiting: number; // empty frames while the first answer is on its way
+  work: Work;
   onOpen: (id: string) => void;
 }
 
-export function PictureGrid({ pictures, running, waiting, onOpen }: Props) {
+const MOST_FRAMES = 6; // empty frames for pictures that wait for their turn
+
+export function PictureGrid({ pictures, work, onOpen }: Props) {
   return (
     <ul className="grid">
-      {running.map((job) => (
-        <li key={job.id} className="card painting" style={{ "--ratio": 1.5 }}>
+      {work.running.map((job) => (
+        <li key={job.id} className="card painting" style={{ "--ratio": ratioOf(job) }}>
           <Painting job={job} />
         </li>
       ))}
-      {Array.from({ length: waiting }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the frames are all the same
-        <li key={index} className="card blank" style={{ "--ratio": index % 3 ? 1.5 : 0.67 }} />
+      {work.waiting.slice(0, MOST_FRAMES).map((job) => (
+        <li key={job.id} className="card blank" style={{ "--ratio": ratioOf(job) }} aria-hidden="true" />
       ))}
       {pictures.map((picture) => (
         <li key={picture.id} className="card" style={{ "--ratio": picture.width / picture.height }}>

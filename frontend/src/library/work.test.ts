@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { aJob } from "../testing/samples";
-import { leftOf, shareDone } from "./work";
+import { leftOf, ratioOf, shareDone } from "./work";
 
 test.each([
   [aJob({ step: 0, steps: 0 }), 0],
@@ -21,4 +21,9 @@ test("what is left counts those that wait", () => {
 test("nothing is said while nobody knows", () => {
   expect(leftOf([], 5)).toBeNull();
   expect(leftOf([aJob({ eta_s: null })], 5)).toBeNull();
+});
+
+test("a picture's frame has its shape before it is painted", () => {
+  expect(ratioOf(aJob({ request: { request: { width: 512, height: 768 } } }))).toBeCloseTo(2 / 3);
+  expect(ratioOf(aJob({ request: { picture: "p1" } }))).toBe(1.5);
 });

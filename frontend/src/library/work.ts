@@ -19,3 +19,12 @@ export function leftOf(running: readonly Job[], waiting: number): number | null 
   const whole_s = rest > 0.05 ? left_s / rest : left_s;
   return left_s + (waiting * whole_s) / running.length;
 }
+
+const USUAL_RATIO = 1.5;
+
+/** The shape, width over height, of the picture that a job will make, where its request says so. */
+export function ratioOf({ request }: Job): number {
+  const asked = (request.request ?? {}) as { width?: unknown; height?: unknown };
+  const { width, height } = asked;
+  return typeof width === "number" && typeof height === "number" ? width / height : USUAL_RATIO;
+}

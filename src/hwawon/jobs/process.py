@@ -39,13 +39,18 @@ class WorkerProcess:
         """Start the worker, and again whenever it ends, until `stop`."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Ask the worker to end, insist after seven seconds, and return when it is gone."""
+    def begin_stop(self) -> None:
+        """Ask the worker to end and do not wait, so that it ends while the server does."""
         with self._changing:
             self._stopping.set()
-            child = self._child
-        if child is not None:
-            _end(child)
+            if self._child is not None:
+                self._child.terminate()
+
+    def stop(self) -> None:
+        """Ask the worker to end, insist after seven seconds, and return when it is gone."""
+        self.begin_stop()
+        if self._child is not None:
+            _end(self._child)
         if self._thread.is_alive():
             self._thread.join()
 
@@ -77,7 +82,6 @@ def pause_s(quick_ends: int) -> float:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    child.terminate()
     try:
         child.wait(STOP_WITHIN_S)
     except subprocess.TimeoutExpired:
