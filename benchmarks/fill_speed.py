@@ -27,12 +27,11 @@ def picture() -> Pixels:
     """A crop (512, 512, 3) of a photograph of grass, or where Debian's photographs are not installed, noise like it."""
     photo = cv2.imread(str(PHOTO)) if PHOTO.is_file() else None
     if photo is not None:
-        return np.ascontiguousarray(photo[400:912, 300:812, ::-1], np.uint8)
+        return np.array(photo[400:912, 300:812, ::-1], np.uint8)
     chance = np.random.default_rng(3)
-    lumps = [
-        cv2.resize(chance.normal(0, 40, (n, n, 3)), (512, 512), interpolation=cv2.INTER_CUBIC) for n in (8, 64, 256)
-    ]
-    return np.clip(np.sum(lumps, axis=0) + 120, 0, 255).astype(np.uint8)
+    lumps = [chance.normal(0, 40, (side, side, 3)).astype(np.float32) for side in (8, 64, 256)]
+    grown = [cv2.resize(lump, tuple(CROP), interpolation=cv2.INTER_CUBIC) for lump in lumps]
+    return np.array(np.clip(sum(grown) + np.float32(120), 0, 255), np.uint8)
 
 
 def seconds(engine: Painter, request: PaintRequest) -> tuple[float, float, float]:

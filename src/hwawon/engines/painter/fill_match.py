@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
@@ -40,7 +41,7 @@ def basis_of(level: Level) -> Basis:
     patches = windows[rows[::step], columns[::step]].reshape(-1, windows.shape[2] * windows.shape[3] * windows.shape[4])
     mean = patches.mean(axis=0)
     centred = patches - mean
-    _, vectors = np.linalg.eigh(centred.T @ centred)
+    _, vectors = np.linalg.eigh(product(centred.T, centred))
     spread = float(np.square(centred).sum(axis=1).mean())
     return Basis(mean, np.ascontiguousarray(vectors[:, ::-1][:, :COMPONENTS], np.float32), spread)
 
@@ -51,7 +52,7 @@ def describe(level: Level, basis: Basis, rows: Places, columns: Places) -> Float
     parts = []
     for start in range(0, len(rows), 8192):
         block = windows[rows[start : start + 8192], columns[start : start + 8192]]
-        parts.append((block.reshape(len(block), -1) - basis.mean) @ basis.axes)
+        parts.append(product(block.reshape(len(block), -1) - basis.mean, basis.axes))
     looks = np.concatenate(parts) if parts else np.empty((0, basis.axes.shape[1]), np.float32)
     places = np.stack([rows, columns], axis=1).astype(np.float32)
     places *= np.float32(np.sqrt(nearness_cost(level, basis)))
@@ -71,11 +72,20 @@ def nearest(targets: Floats, sources: Floats, penalty: Floats) -> tuple[NDArray[
     block = max(1, BLOCK_PAIRS // max(1, len(sources)))
     for start in range(0, len(targets), block):
         part = targets[start : start + block]
-        scores = own - 2 * (part @ sources.T)
+        scores = own - 2 * product(part, sources.T)
         chosen = scores.argmin(axis=1)
         best[start : start + block] = chosen
         cost[start : start + block] = scores[np.arange(len(part)), chosen] + np.einsum("nd,nd->n", part, part)
     return best, np.maximum(cost, 0)
+
+
+def product(first: Floats, second: Floats) -> Floats:
+    """The matrix product, by OpenCV: numpy's threads wait for each other where the machine has other work to do.
+
+    On two busy cores a fill took 2.5 times as long with them.
+    """
+    left, right = np.ascontiguousarray(first, np.float32), np.ascontiguousarray(second, np.float32)
+    return np.asarray(cv2.gemm(left, right, 1.0, None, 0.0), np.float32)  # type: ignore[call-overload]
 
 
 def neighbours() -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from hwawon.engines.painter.fill_levels import PATCH_RADIUS, Flags, Floats, Level
-from hwawon.engines.painter.fill_match import Basis, nearness_cost
+from hwawon.engines.painter.fill_match import Basis, nearness_cost, product
 
 SIZE = 2 * PATCH_RADIUS + 1
 
@@ -29,7 +29,7 @@ def peeled(level: Level, basis: Basis, penalty: Floats) -> Level:
         weights = weights.reshape(len(rows), -1)
         share = weights.mean(axis=1, keepdims=True)
         patches = _windows(image)[rows, columns].reshape(len(rows), -1) * weights
-        fit = (weights @ squares.T - 2 * (patches @ sources.T)) / share
+        fit = (product(weights, squares.T) - 2 * product(patches, sources.T)) / share
         far = np.square(rows[:, None] - source_rows) + np.square(columns[:, None] - source_columns)
         best = (fit + own + far * nearness_cost(level, basis)).argmin(axis=1)
         image[rows, columns] = level.image[source_rows[best], source_columns[best]]

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from hwawon.engines.painter.fill_levels import PATCH_RADIUS, Flags, Floats, Level
+from hwawon.engines.painter.fill_match import product
 
 RING_SAMPLES = 400
 ALIKE = 0.06  # colours (0..1, Euclidean) closer than this to one beside the hole cost nothing
@@ -48,5 +49,7 @@ def _nearest_colour(colours: Floats, samples: Floats) -> Floats:
     own = np.einsum("nd,nd->n", samples, samples)
     for start in range(0, len(colours), 16384):
         part = colours[start : start + 16384]
-        best[start : start + 16384] = (own - 2 * (part @ samples.T)).min(axis=1) + np.einsum("nd,nd->n", part, part)
+        best[start : start + 16384] = (own - 2 * product(part, samples.T)).min(axis=1) + np.einsum(
+            "nd,nd->n", part, part
+        )
     return np.maximum(best, 0)
