@@ -104,3 +104,13 @@ def test_a_third_of_the_context_repainted_does_not_mislead(seed: int) -> None:
     _, drift = guard_drift(painted, image, keep)
     left = Motion(drift.shift_x_px - motion.x, drift.shift_y_px - motion.y, 1 + drift.zoom - motion.zoom)
     assert left.farthest_px(Extent(SIDE, SIDE)) < 0.2
+
+
+@pytest.mark.parametrize("side", [512, 700])
+def test_a_larger_result_is_corrected_as_exactly(side: int) -> None:
+    image = np.asarray(cv2.resize(textured(), (side, side), interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+    motion = Motion(6.3, -2.4, 1.008)
+    painted, keep = repainted(image, motion)
+    _, drift = guard_drift(painted, image, keep)
+    left = Motion(drift.shift_x_px - motion.x, drift.shift_y_px - motion.y, 1 + drift.zoom - motion.zoom)
+    assert left.farthest_px(Extent(side, side)) < 0.2
