@@ -1,7 +1,10 @@
 """Who may call a route: every route names the least role, or says that it is open."""
 
 from collections.abc import Callable
+from typing import Annotated
 
+from fastapi import Depends
+from fastapi.security import HTTPBearer
 from starlette.requests import HTTPConnection
 
 from hwawon.accounts import tokens
@@ -12,6 +15,7 @@ from hwawon.errors import NotAllowed, NotSignedIn
 from hwawon.storage.database import Database
 
 COOKIE = "hwawon_session"
+BEARER = HTTPBearer(auto_error=False, description="From `hwawon token create`")  # only described by it
 
 
 class Guard:
@@ -21,10 +25,10 @@ class Guard:
         self._settings = settings
         self._database = database
 
-    def needs(self, role: Role) -> Callable[[HTTPConnection], Identity]:
+    def needs(self, role: Role) -> Callable[..., Identity]:
         """A dependency that gives the caller's identity when it may act as `role`."""
 
-        def allowed(connection: HTTPConnection) -> Identity:
+        def allowed(connection: HTTPConnection, _: Annotated[object, Depends(BEARER)]) -> Identity:
             who = self.identify(connection)
             if not who.role.allows(role):
                 raise NotAllowed(f"this needs the role {role}, and you are {who.role}")
