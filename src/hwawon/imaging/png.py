@@ -120,11 +120,10 @@ def _pixels(chunks: list[_Chunk]) -> Pixels:
 
 def _deep_pixels(head: Header, chunks: list[_Chunk]) -> Pixels:
     """Of 16 bits, which Pillow would cut to 8."""
-    _check_stream(head, chunks)
     needed = b"".join(packed(chunk.kind, chunk.data) for chunk in chunks if chunk.kind in (b"IHDR", b"IDAT", b"IEND"))
     decoded = cv2.imdecode(np.frombuffer(SIGNATURE + needed, np.uint8), cv2.IMREAD_UNCHANGED)
     if decoded is None or decoded.dtype != np.uint16:
-        raise BadPicture("the PNG is damaged: its 16-bit samples cannot be decoded")
+        raise BadPicture(f"the PNG is truncated or damaged: its 16-bit samples of {head.extent} cannot be decoded")
     pixels = decoded.reshape(*decoded.shape[:2], -1)
     stored = {
         0: lambda: pixels[:, :, :1],
@@ -143,25 +142,6 @@ def _with_colour_key(pixels: NDArray[np.uint16], key: bytes) -> NDArray[np.uint1
     transparent = (pixels == np.frombuffer(key, ">u2").astype(np.uint16)).all(axis=2, keepdims=True)
     alpha = np.where(transparent, 0, 65535).astype(np.uint16)
     return np.concatenate([pixels, alpha], axis=2)
-
-
-def _check_stream(head: Header, chunks: list[_Chunk]) -> None:
-    """OpenCV hands out half a picture without a word, so the compressed stream is run through first."""
-    inflate = zlib.decompressobj()
-    try:
-        for chunk in chunks:
-            if chunk.kind == b"IDAT":
-                _run_through(inflate, bytes(chunk.data))
-    except zlib.error as error:
-        raise BadPicture(f"the PNG is damaged: {error}") from None
-    if not inflate.eof:
-        raise BadPicture(f"the PNG is truncated: its pixels end before {head.extent} are complete")
-
-
-def _run_through(inflate: "zlib._Decompress", data: bytes) -> None:
-    while data and not inflate.eof:
-        inflate.decompress(data, 1 << 20)
-        data = inflate.unconsumed_tail
 
 
 def _metadata(chunks: list[_Chunk]) -> Metadata:
