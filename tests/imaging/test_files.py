@@ -240,6 +240,14 @@ def test_cmyk_is_converted_once_with_a_notice(format: str) -> None:
     assert any("CMYK was converted to sRGB" in notice for notice in picture.metadata.notices)
 
 
+@pytest.mark.parametrize("format", ["JPEG", "TIFF"])
+def test_a_profile_that_does_not_fit_cmyk_is_not_handed_on(format: str) -> None:
+    file = saved(Image.fromarray(PHOTO).convert("CMYK"), format, icc_profile=SRGB_PROFILE)
+    picture = files.read(file)
+    assert picture.metadata.icc is None
+    assert any("without its ICC profile, which cannot be used" in notice for notice in picture.metadata.notices)
+
+
 @pytest.mark.parametrize("format", ["WEBP", "PNG", "AVIF"])
 def test_of_an_animated_file_the_first_frame_is_used_with_a_notice(format: str) -> None:
     frames = [Image.fromarray(PHOTO), Image.fromarray(255 - PHOTO)]

@@ -36,6 +36,14 @@ def test_a_truncated_file_is_refused(kind: str, part: float) -> None:
         files.read(file[: int(len(file) * part)])
 
 
+@pytest.mark.parametrize("options", [{"progressive": True}, {"subsampling": 0}, {"restart_marker_rows": 1}])
+def test_a_jpeg_is_refused_wherever_it_is_cut(options: dict[str, object]) -> None:
+    file = saved(Image.fromarray(PHOTO), "JPEG", **options)
+    for end in range(650, len(file) - 8, 131):
+        with pytest.raises(BadPicture, match="truncated"):
+            files.read(file[:end])
+
+
 @pytest.mark.parametrize("kind", ["PNG", "deep PNG"])
 def test_a_png_whose_pixels_end_early_is_refused_even_with_right_check_sums(kind: str) -> None:
     file = WHOLE[kind]

@@ -17,7 +17,6 @@ from hwawon.imaging.orientation import upright
 from hwawon.imaging.picture import Metadata, Picture, Pixels
 
 _T = TypeVar("_T")
-_END_OF_JPEG = b"\xff\xd9"
 _QUICK_MODES = {"RGB": cv2.IMREAD_COLOR_RGB, "L": cv2.IMREAD_GRAYSCALE}
 
 
@@ -113,10 +112,10 @@ def _by_pillow(data: bytes, kind: str) -> tuple[Pixels, Metadata]:
 def _quick_jpeg(data: bytes, image: ImageFile.ImageFile) -> Pixels | None:
     """The pixels by OpenCV, which uses Pillow's own decoder with half of its copies (bit for bit the same, tested).
 
-    OpenCV does not tell a truncated file, so one without its end mark is left to Pillow, like CMYK.
+    OpenCV refuses a truncated file without a reason; Pillow then gives one.
     """
     flag = _QUICK_MODES.get(image.mode)
-    if flag is None or not data.endswith(_END_OF_JPEG):
+    if flag is None:
         return None
     decoded = cv2.imdecode(np.frombuffer(data, np.uint8), flag | cv2.IMREAD_IGNORE_ORIENTATION)
     if decoded is None or Extent.of(decoded) != Extent(*image.size):
