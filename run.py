@@ -151,10 +151,13 @@ def install_packages() -> None:
     install_list(LISTS / "test.txt")
     editable = ("--no-deps", "--no-build-isolation", "--editable", ROOT)
     quietly(uv(), "pip", "install", "--python", PYTHON, *editable)
+    quietly(PYTHON, "-m", "compileall", "-q", ROOT / "src")
 
 
 def install_list(pinned: Path) -> None:
-    quietly(uv(), "pip", "install", "--python", PYTHON, "--require-hashes", "-r", pinned)
+    """Install, bytecode included: else the first start makes it, or every start where Python may not write it."""
+    hashed = ("--require-hashes", "-r", pinned)
+    quietly(uv(), "pip", "install", "--python", PYTHON, "--compile-bytecode", *hashed)
 
 
 def models_folder() -> Path:

@@ -77,6 +77,7 @@ def _uvicorn_config(house: House) -> uvicorn.Config:
     return uvicorn.Config(
         web_app(house),
         lifespan="off",
+        ws="none",
         access_log=False,
         log_level="warning",
         server_header=False,

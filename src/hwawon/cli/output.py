@@ -1,13 +1,16 @@
 """What a command says: progress on a terminal's stderr, one JSON line or plain sentences on stdout."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from hwawon.engines.base import OnStep, Step
+if TYPE_CHECKING:  # numpy comes with it
+    from hwawon.engines.base import OnStep, Step
 
 
 def say(text: str) -> None:

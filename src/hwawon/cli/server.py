@@ -19,7 +19,10 @@ def serve(
     sample: Annotated[bool, typer.Option(help="Queue the small sample library where there is no picture yet.")] = False,
 ) -> None:
     """Run the web process and, beside it, the worker that paints."""
-    from hwawon.serving import serve as run
+    from hwawon.starting import quick_start
+
+    with quick_start():
+        from hwawon.serving import serve as run
 
     run(config.load(), host, port, say, sample=sample, worker=worker)
 

@@ -8,11 +8,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, insert, literal, select, text, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from hwawon.errors import BadInput, Conflict
 from hwawon.jobs import changes, life, turns
@@ -34,10 +34,6 @@ _BLANK: dict[str, Any] = {
 }
 _INSERT = insert(t)
 _PAUSED = select(literal(1)).where(text("paused IS TRUE"), t.c.batch == bindparam("batch")).limit(1)
-_INSERT_ONCE = {
-    name: dialect_insert(t).on_conflict_do_nothing(index_elements=["idempotency_key"]).returning(t.c.id)
-    for name, dialect_insert in (("sqlite", sqlite_insert), ("postgresql", postgresql_insert))
-}
 
 
 class JobQueue:
@@ -227,4 +223,11 @@ def _insert(tx: Connection, values: Mapping[str, Any]) -> bool:
     if values["idempotency_key"] is None:
         tx.execute(_INSERT, values)
         return True
-    return tx.scalar(_INSERT_ONCE[tx.dialect.name], values) is not None
+    return tx.scalar(_insert_once(tx.dialect.name), values) is not None
+
+
+@cache
+def _insert_once(dialect: str) -> Any:
+    """Built once, and with the one dialect that is in use: the other need not be imported."""
+    inserted = import_module(f"sqlalchemy.dialects.{dialect}").insert(t)
+    return inserted.on_conflict_do_nothing(index_elements=["idempotency_key"]).returning(t.c.id)

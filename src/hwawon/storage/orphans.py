@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from sqlalchemy import JSON, ColumnElement, Connection, Table, Text, cast, select
+from sqlalchemy import ColumnElement, Connection, Table, Text, cast, select
 
 from hwawon.errors import NotFound
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects, hashed_keys_in
 from hwawon.storage.tables import metadata
-from hwawon.storage.types import utc_now
+from hwawon.storage.types import Json, utc_now
 
 _ROWS_AT_ONCE = 1000
 
@@ -52,7 +52,7 @@ def _keys_in_columns(tx: Connection) -> Iterator[str]:
 def _keys_in_json(tx: Connection) -> Iterator[str]:
     for table in metadata.tables.values():
         for column in table.columns:
-            if isinstance(column.type, JSON):
+            if isinstance(column.type, Json):
                 for text in _stream(tx, table, cast(column, Text)):
                     yield from hashed_keys_in(text)
 

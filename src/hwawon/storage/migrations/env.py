@@ -10,10 +10,15 @@ from hwawon.storage.types import Json, Utc
 
 def render(kind: str, thing: Any, _autogenerate: Any) -> str | Literal[False]:
     """How a new migration spells our own column types."""
-    if kind == "type" and thing is Json:
-        return "Json"
-    return "Utc" if kind == "type" and isinstance(thing, Utc) else False
+    if kind == "type" and isinstance(thing, (Json, Utc)):
+        return type(thing).__name__
+    return False
 
+
+for table in metadata.tables.values():
+    for index in table.indexes:
+        if index.dialect_options["sqlite"]["where"] is not None:
+            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
 
 context.configure(
     connection=context.config.attributes["connection"],
