@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from support.pages import PREFIX, STATIC, new_page
 from support.parts import missing
 from support.server import Server, running
 from support.studio import fill
 
+EXPECT_TIMEOUT_MS = 30_000  # a busy machine of two cores starts a server and a browser at the same time
 CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -28,6 +29,7 @@ def browser() -> Iterator[Browser]:
     program = shutil.which("chromium")
     if program is None:
         missing("Chromium (Debian's package chromium)")
+    expect.set_options(timeout=EXPECT_TIMEOUT_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_FLAGS))
         yield started

@@ -169,6 +169,7 @@ def test_abort_keeps_the_mask(browser: Browser, tmp_path: Path) -> None:
         page.goto(f"{server.address}/#/retouch")
         choose(page, gradient(640, 480, 11))
         drag(page, (0.5, 0.5), (0.6, 0.5))
+        page.get_by_label("Candidates").select_option("8")
         page.get_by_role("button", name="Execute").click()
         expect(page.locator(".progress")).to_contain_text("step", timeout=WORK_TIMEOUT_MS)
         page.get_by_role("button", name="Abort").click()

@@ -10,7 +10,7 @@ import hwawon
 
 STATIC = Path(hwawon.__file__).parent / "static"
 PREFIX = "/studio"
-ACTION_TIMEOUT_MS = 10_000
+ACTION_TIMEOUT_MS = 30_000
 REFUSED = "Failed to load resource: the server responded with a status of 4"  # every refusal is told so, meant or not
 
 
