@@ -1,11 +1,16 @@
 import errno
+import fcntl
 import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hwawon.disk import make_folder, write_atomically
+from hwawon.disk import make_folder, remove_unfinished, write_atomically
 from hwawon.errors import NotWritable, StorageFull
 
 
@@ -72,3 +77,59 @@ def test_a_file_in_the_way_of_a_folder_is_said_so(tmp_path: Path) -> None:
     for folder in (tmp_path / "a", tmp_path / "a" / "b"):
         with pytest.raises(NotWritable, match="cannot write"):
             make_folder(folder)
+
+
+HALF_WAY = """
+import os, sys, time
+from pathlib import Path
+from hwawon import disk
+def stop_here(*_):
+    print("written", flush=True)
+    time.sleep(60)
+Path.replace = stop_here
+disk.write_atomically(Path(sys.argv[1]), b"half")
+"""
+
+
+def test_what_a_killed_writer_left_is_removed_at_once_and_a_living_ones_is_not(tmp_path: Path) -> None:
+    source = {"PYTHONPATH": str(Path(__file__).resolve().parents[1] / "src")}
+    line = [sys.executable, "-c", HALF_WAY, str(tmp_path / "a")]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, env=os.environ | source) as writer:
+        assert writer.stdout is not None and writer.stdout.readline() == b"written\n"
+        (partial,) = tmp_path.iterdir()
+        assert not remove_unfinished(partial, datetime.now(UTC) + timedelta(days=1))
+        assert partial.exists()
+        writer.send_signal(signal.SIGKILL)
+    assert remove_unfinished(partial, datetime.now(UTC) - timedelta(days=1))
+    assert list(tmp_path.iterdir()) == []
+    assert not remove_unfinished(partial, datetime.now(UTC))
+
+
+def test_where_there_are_no_locks_age_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(*_: Any) -> None:
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    write_atomically(tmp_path / "a", b"whole")
+    partial = tmp_path / ".part-x"
+    partial.write_bytes(b"half")
+    assert not remove_unfinished(partial, datetime.now(UTC) - timedelta(hours=1))
+    assert remove_unfinished(partial, datetime.now(UTC) + timedelta(seconds=1))
+
+
+def test_a_partial_file_that_is_swept_before_it_is_locked_is_begun_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = fcntl.flock
+    swept: list[Path] = []
+
+    def late(handle: Any, how: int) -> None:
+        if not swept:
+            swept.extend(tmp_path.iterdir())
+            swept[0].unlink()
+        lock(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    write_atomically(tmp_path / "a", b"whole")
+    assert (tmp_path / "a").read_bytes() == b"whole"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]

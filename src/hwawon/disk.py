@@ -1,8 +1,12 @@
 """The one function that puts bytes into a file, so that no file is ever half written."""
 
 import errno
+import fcntl
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from hwawon.errors import NotWritable, StorageFull
@@ -32,15 +36,32 @@ def write_atomically(path: Path, data: bytes) -> None:
     """
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=PARTIAL_PREFIX, dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        handle, temporary = _begun(path.parent)
+        with _held(handle):
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
     except OSError as error:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
         raise _explained(error, path) from error
+
+
+def remove_unfinished(path: Path, before: datetime) -> bool:
+    """Remove what a writer left that was killed in the middle; whether it did.
+
+    A living writer holds a lock on its file, which the kernel frees in whatever way it dies. Where the file system has
+    no locks, a file last written before that moment is taken for unfinished.
+    """
+    try:
+        with path.open("r+b") as file:
+            if not _is_locked(file.fileno()) and _written(file.fileno()) > before:
+                return False
+            path.unlink(missing_ok=True)
+    except (BlockingIOError, FileNotFoundError):  # its writer lives, or has just moved it to its place
+        return False
+    return True
 
 
 def check_writable(path: Path) -> None:
@@ -57,6 +78,46 @@ def check_writable(path: Path) -> None:
             pass
     except OSError as error:
         raise _explained(error, path) from error
+
+
+def _begun(folder: Path) -> tuple[int, str]:
+    """A new partial file, locked, by its descriptor and its name."""
+    while True:
+        handle, name = tempfile.mkstemp(prefix=PARTIAL_PREFIX, dir=folder)
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink > 0:  # else it was taken for unfinished before it was locked
+            return handle, name
+        os.close(handle)
+
+
+@contextmanager
+def _held(handle: int) -> Iterator[None]:
+    """Keep the lock of an open file inside the block, also when its descriptor is closed."""
+    second = os.dup(handle)
+    try:
+        yield
+    finally:
+        os.close(second)
+
+
+def _is_locked(handle: int) -> bool:
+    """Lock a file; False where the file system has no locks.
+
+    Raises:
+        BlockingIOError: somebody else holds it.
+    """
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise
+    except OSError:
+        return False
+    return True
+
+
+def _written(handle: int) -> datetime:
+    return datetime.fromtimestamp(os.fstat(handle).st_mtime, UTC)
 
 
 def _explained(error: OSError, path: Path) -> Exception:

@@ -1,6 +1,7 @@
 """Objects in a folder."""
 
 import errno
+import fcntl
 import os
 import stat
 from datetime import UTC, datetime, timedelta
@@ -76,17 +77,20 @@ def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
         FolderObjects(tmp_path / "file" / "objects").put(PNG, ".png")
 
 
-def test_an_unfinished_file_is_no_object_and_is_removed_when_old(objects: Objects, tmp_path: Path) -> None:
+def test_an_unfinished_file_is_no_object_and_is_removed_once_its_writer_is_dead(
+    objects: Objects, tmp_path: Path
+) -> None:
     key = objects.put(PNG, ".png")
     path = objects.local_path(key)
     assert path is not None
-    for name in (".part-young", ".part-old"):
-        (path.parent / name).write_bytes(b"half a pic")
-    past = (datetime.now(UTC) - timedelta(hours=1)).timestamp()
-    os.utime(path.parent / ".part-old", (past, past))
-    assert list(objects.keys()) == [key]
-    assert objects.remove_unfinished(datetime.now(UTC) - timedelta(minutes=30)) == 1
-    assert {found.name for found in path.parent.iterdir()} == {path.name, ".part-young"}
+    partial = path.parent / ".part-abc"
+    with partial.open("wb") as writer:
+        fcntl.flock(writer, fcntl.LOCK_EX)
+        assert list(objects.keys()) == [key]
+        assert objects.remove_unfinished(datetime.now(UTC)) == 0
+        assert partial.exists()
+    assert objects.remove_unfinished(datetime.now(UTC) - timedelta(hours=1)) == 1
+    assert [found.name for found in path.parent.iterdir()] == [path.name]
 
 
 @pytest.mark.parametrize("url", ["", "objects", "/objects", "file://elsewhere/x", "file:objects", "gs://x/y", "s3://"])

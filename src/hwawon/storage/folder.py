@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hwawon import disk
 from hwawon.disk import PARTIAL_PREFIX, make_folder, write_atomically
 from hwawon.errors import NotFound
 from hwawon.storage.objects import ObjectInfo, check_key, check_range, hash_of, hashed_key
@@ -66,14 +67,8 @@ class FolderObjects:
         return self._path(key)
 
     def remove_unfinished(self, before: datetime) -> int:
-        old = [
-            path
-            for path in _files(self.folder)
-            if path.name.startswith(PARTIAL_PREFIX) and _written(path, before) <= before
-        ]
-        for path in old:
-            path.unlink(missing_ok=True)
-        return len(old)
+        partial = [path for path in _files(self.folder) if path.name.startswith(PARTIAL_PREFIX)]
+        return sum(disk.remove_unfinished(path, before) for path in partial)
 
     def _path(self, key: str) -> Path:
         return self.folder / check_key(key)
@@ -97,11 +92,3 @@ def _touched(path: Path, size: int) -> bool:
 def _files(folder: Path) -> Iterator[Path]:
     for parent, _folders, names in os.walk(folder):
         yield from (Path(parent) / name for name in names)
-
-
-def _written(path: Path, otherwise: datetime) -> datetime:
-    """When the file was written; `otherwise` when its writer has just moved it away."""
-    try:
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    except FileNotFoundError:
-        return otherwise

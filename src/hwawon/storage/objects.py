@@ -82,7 +82,10 @@ class Objects(Protocol):
         """The file that is the object, for a fast answer; None where it does not lie on this machine."""
 
     def remove_unfinished(self, before: datetime) -> int:
-        """Remove what writers killed in the middle left behind before that moment; how many."""
+        """Remove what writers killed in the middle left behind; how many.
+
+        Where nobody can tell whether a writer lives, only what is from before that moment.
+        """
 
 
 def open_objects(url: str) -> Objects:

@@ -25,7 +25,7 @@ def orphans(database: Database, objects: Objects) -> list[str]:
 
 
 def sweep(database: Database, objects: Objects, min_age: timedelta) -> int:
-    """Delete orphans and unfinished files older than `min_age`; how many.
+    """Delete orphans older than `min_age`, and unfinished files of dead writers; how many.
 
     The age keeps away from work under way: its objects are written before its row.
     """
