@@ -93,6 +93,7 @@ def test_an_upload_is_kept_byte_for_byte_and_sent_in_ranges(studio: Studio) -> N
     known = studio.retoucher.get(f"/api/pictures/{id}/file", headers={"If-None-Match": whole.headers["etag"]})
 
     assert whole.content == data
+    assert whole.headers["content-disposition"] == "inline; filename*=UTF-8''photo.png"
     assert (part.status_code, part.content) == (206, data[10:20])
     assert known.status_code == 304
 

@@ -10,7 +10,7 @@ interface Props {
 
 export function BeforeAfter({ before, after, ratio }: Props) {
   const { t } = useTranslation();
-  const [cut, setCut] = useState(50);
+  const [cut, setCut] = useState(12);
   return (
     <div className="before-after" style={{ "--ratio": ratio, "--cut": `${cut}%` }}>
       <img src={after} alt={t("result.after")} draggable={false} />

@@ -65,12 +65,13 @@ function Proof({ candidate }: { candidate: Candidate }) {
         {t("result.proof", { count: candidate.changed_outside })}
       </p>
       <p className="soft">
+        {t("result.reach", { reach: candidate.reach_px.toFixed(1) })} ·{" "}
         {t("result.seam", { score: scoreText(candidate.seam_score) })} ·{" "}
         {t("result.seed", { seed: candidate.seed })}
       </p>
       <details>
         <summary>SHA-256</summary>
-        <p className="soft">{t("result.proofDetail", { reach: candidate.reach_px.toFixed(1) })}</p>
+        <p className="soft">{t("result.proofDetail")}</p>
         <code>{candidate.outside_sha256}</code>
       </details>
     </div>

@@ -21,7 +21,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")
 def retouch(
     picture: In,
     mask: MaskPath,
-    prompt: Annotated[str, typer.Option(help="What to paint; nothing removes what is there.")],
+    prompt: Annotated[str, typer.Option(help="What to paint; nothing removes what is there.")] = "",
     box: BoxText = None,
     negative: Annotated[str, typer.Option(help="What to leave out.")] = "",
     strength: Strength = 0.6,

@@ -1,6 +1,8 @@
 """HTTP of the pictures: upload, list, fetch with ranges, thumbnails."""
 
+from pathlib import PurePath
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request, UploadFile
 from starlette.responses import Response
@@ -33,7 +35,7 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
         with database.read() as tx:
             picture = pictures.get(tx, id)
         if not (picture.published or who.may_see(picture.owner)):
-            raise NotFound(f"there is no picture {id}")
+            raise NotFound(f"there is no picture {id}, or it is somebody else's")
         return picture
 
     @routes.get("", response_model=PicturePage)
@@ -70,7 +72,9 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
     def get_file(id: str, who: Viewer, request: Request) -> Response:
         """The file itself; ranges and ETag are honoured."""
         picture = seen(id, who)
-        return file_answer(request.headers, objects, picture.key, picture.media_type)
+        answer = file_answer(request.headers, objects, picture.key, picture.media_type)
+        answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(file_name(picture))}"
+        return answer
 
     @routes.get("/{id}/thumbnail", response_class=FileBytes, responses=PARTS)
     def get_thumbnail(id: str, who: Viewer, request: Request) -> Response:
@@ -79,6 +83,13 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
         return file_answer(request.headers, objects, picture.thumbnail_key or picture.key, keep.THUMBNAIL_TYPE)
 
     return routes
+
+
+def file_name(picture: PictureRecord) -> str:
+    """What a download is called: its title, with the suffix of what it is."""
+    stem = "".join(sign if sign.isalnum() or sign in "-_" else " " for sign in PurePath(picture.title).stem)
+    name = "-".join(stem.split())[:80] or picture.kind
+    return f"{name}.{picture.media_type.rpartition('/')[2].replace('jpeg', 'jpg')}"
 
 
 def picture_json(picture: PictureRecord, base_path: str) -> dict[str, Any]:

@@ -35,7 +35,8 @@ def read_mask(pixels: NDArray[Any], canvas: Extent, box: Bounds) -> Mask:
     if extent == canvas:
         pixels = pixels[box.slices]
     elif extent != box.extent:
-        raise BadMask(f"the mask is {extent}; expected the picture's {canvas} or the box's {box.extent}")
+        or_box = "" if box.extent == canvas else f" or the box's {box.extent}"
+        raise BadMask(f"the mask is {extent}; expected the picture's {canvas}{or_box}")
     values = _strength(pixels)
     if values.max() == 0:
         raise EmptyMask(f"the mask is empty: nothing is painted inside the box {box}")
