@@ -1,3 +1,4 @@
+import errno
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -356,3 +357,14 @@ def test_the_setting_names_the_engine_where_the_request_names_none(tmp_path: Pat
         for path, asked in (("/api/retouch", body), ("/api/generate", {"prompt": "tulips"})):
             job = studio.retoucher.get(f"/api/jobs/{submitted(studio.retoucher, path, asked)}").json()
             assert "painter:flat" in json.dumps(job["request"])
+
+
+def test_a_full_disk_is_507_and_keeps_no_half_record(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("hwawon.disk.tempfile.mkstemp", full)
+    answer = studio.retoucher.post("/api/pictures", files={"file": ("a.png", png(photo()))})
+
+    assert (answer.status_code, answer.json()["code"]) == (507, "storage_full")
+    assert studio.retoucher.get("/api/pictures").json()["total"] == 0
