@@ -11,7 +11,7 @@ from hwawon.imaging.crop import Cut
 from hwawon.imaging.geometry import Bounds, Extent
 from hwawon.imaging.picture import Picture
 from hwawon.imaging.register import Motion, warped
-from hwawon.imaging.seam import repair, seam_score
+from hwawon.imaging.seam import _around, repair, seam_score
 from hwawon.imaging.stitch import Patch, composite, make_patch
 from support.retouch import FREE, cut_out, disc_mask, smooth_picture
 
@@ -174,3 +174,13 @@ def test_what_repair_cannot_better_it_leaves() -> None:
             before = seam_score(patch, cut.base).total
             assert score.total <= before
             assert (better is patch) == (score.total == pytest.approx(before, rel=1e-6))
+
+
+def test_the_border_is_the_same_to_the_last_bit_wherever_arrays_lie_in_memory() -> None:
+    cut = one_cut(scene(1), radius=21)
+    patch = painted_by(BAD_ENGINES["tinted"], cut)
+    borders, in_between = [], []
+    for number in range(24):
+        borders.append(_around(patch, cut.base).border)
+        in_between.append(bytearray(16 * number + 9))
+    assert len({border.tobytes() for border in borders}) == 1

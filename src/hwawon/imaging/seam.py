@@ -111,7 +111,8 @@ def _around(patch: Patch, base: Pixels) -> _Around:
     step_px = max(1, round(max(patch.alpha.shape) / _VIEW_PX))
     alpha = _small(patch.alpha[:, :, np.newaxis], step_px)[:, :, 0] / 255
     slopes = (cv2.Sobel(alpha, cv2.CV_32F, *order, scale=1 / 8) for order in ((1, 0), (0, 1)))
-    border = np.asarray(cv2.magnitude(*slopes), dtype=np.float32)
+    # Not cv2.magnitude: its last bit depends on where the arrays lie in memory, and then so does the picture's.
+    border = np.asarray(np.hypot(*slopes), dtype=np.float32)
     inside = patch.alpha > np.iinfo(patch.alpha.dtype).max // 2
     return _Around(base, _small(base, step_px), border, step_px, inside, _noise(base, ~inside))
 
