@@ -1,6 +1,8 @@
 """`python -m benchmarks.durability [--full]`: SIGKILLs at random moments over servers and workers, on both databases.
 
-The whole is 100 jobs and 30 kills; without `--full` a tenth, as in the tests. Exit status 1 if any promise broke.
+First the queue alone, with jobs that are nothing but steps; then real servers asked over HTTP, whose pictures are
+compared with those of an installation that nobody kills. The whole is 100 jobs and 30 kills each; without `--full` a
+tenth, as in the tests. Exit status 1 if any promise broke.
 """
 
 import argparse
@@ -14,23 +16,31 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from hwawon.storage.database import Database
 from support.postgresql import fresh_database, running_server
 from support.storm import Aftermath, weather
+from support.survival import Survival, survive
 
 WHOLE, TENTH = (100, 30), (10, 3)
 
 
-def run(full: bool, seed: int) -> dict[str, Aftermath]:
-    """What a storm on each database left behind."""
+def run(full: bool, seed: int) -> dict[str, Aftermath | Survival]:
+    """What the kills left behind, by what was killed."""
     jobs, kills = WHOLE if full else TENTH
-    found = {}
+    found: dict[str, Aftermath | Survival] = {}
     with TemporaryDirectory() as folder:
-        found["sqlite"] = _storm(f"sqlite:///{folder}/hwawon.sqlite", Path(folder), jobs, kills, seed)
-    with TemporaryDirectory() as folder, running_server() as server, fresh_database(server) as url:
-        found["postgresql"] = _storm(url, Path(folder), jobs, kills, seed)
+        found["queue, sqlite"] = _storm(f"sqlite:///{folder}/hwawon.sqlite", Path(folder), jobs, kills, seed)
+    with TemporaryDirectory() as folder:
+        found["servers, sqlite"] = survive(Path(folder), jobs, kills, seed)
+    with running_server() as server:
+        with TemporaryDirectory() as folder, fresh_database(server) as url:
+            found["queue, postgresql"] = _storm(url, Path(folder), jobs, kills, seed)
+        with TemporaryDirectory() as folder, fresh_database(server) as url:
+            found["servers, postgresql"] = survive(Path(folder), jobs, kills, seed, url)
     return found
 
 
-def kept(after: Aftermath) -> bool:
+def kept(after: Aftermath | Survival) -> bool:
     """Whether every job finished once, with the right result, and nothing lay about."""
+    if isinstance(after, Survival):
+        return after.kept
     once = {after.succeeded, after.pictures, after.right_pictures, after.told_succeeded}
     return once == {after.jobs} and (after.failures, after.orphans, after.unfinished_files) == (0, 0, 0)
 

@@ -65,28 +65,34 @@ def running(
 
     `folder` holds its data and its output; `wrapper` is put before the command line.
     """
+    line = [*wrapper, *program, "serve", "--port", "0", *arguments]
+    server = started(line, folder, environment_for(folder / "data", settings))
+    try:
+        yield server
+    finally:
+        server.process.terminate()
+        try:
+            server.process.wait(STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            server.process.kill()
+            server.process.wait()
+            raise
+
+
+def started(line: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Server:
+    """A server, once it is healthy; the caller ends it."""
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "server.log"
-    line = [*wrapper, *program, "serve", "--port", "0", *arguments]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            line,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            env=environment_for(folder / "data", settings),
-            cwd=folder,
+            line, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment, cwd=folder
         )
     try:
-        yield Server(_first_address(process, log), process, log)
-    finally:
-        process.terminate()
-        try:
-            process.wait(STOP_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            raise
+        return Server(_first_address(process, log), process, log)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
 
 
 def _first_address(process: subprocess.Popen[bytes], log: Path) -> str:
