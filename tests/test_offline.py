@@ -82,11 +82,13 @@ try:
     def ask(path, body=None):
         headers = {"Authorization": "Bearer " + sys.argv[2], "Content-Type": "application/json"}
         data = json.dumps(body).encode() if body else None
-        with urllib.request.urlopen(urllib.request.Request(address + path, data, headers), timeout=30) as answer:
+        with urllib.request.urlopen(urllib.request.Request(address + path, data, headers), timeout=60) as answer:
             return json.load(answer)
-    wish = {"prompt": "spring", "width": 256, "height": 256, "engine": "painter:flat", "seed": 1}
+    with urllib.request.urlopen(address, timeout=60) as page:
+        assert page.status == 200 and page.headers["Content-Type"].startswith("text/html")
+    wish = {"prompt": "spring", "width": 256, "height": 256, "engine": "painter", "seed": 1}
     job = ask("/api/generate", wish)["id"]
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while time.monotonic() < end and (state := ask("/api/jobs/" + job)["state"]) in ("enqueued", "running"):
         time.sleep(0.2)
     print(state, ask("/api/pictures")["total"])

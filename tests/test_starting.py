@@ -1,6 +1,8 @@
 """A quick start leaves nothing behind in the process that was started."""
 
 import gc
+import sys
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -9,8 +11,10 @@ from hwawon.starting import quick_start
 
 
 def test_collections_stop_and_models_wait_only_inside_the_block() -> None:
+    before: Any = sys.modules.get("pydantic.v1")
     with quick_start():
         assert not gc.isenabled()
+        assert sys.modules["pydantic.v1"] is before
 
         class Waiting(BaseModel):
             size: int
@@ -18,6 +22,8 @@ def test_collections_stop_and_models_wait_only_inside_the_block() -> None:
         assert not Waiting.__pydantic_complete__
     assert gc.isenabled()
     assert "defer_build" not in BaseModel.model_config
+    assert sys.modules.get("pydantic.v1") is before
+    assert ("pydantic.v1" in sys.modules) == (before is not None)
 
     class Built(BaseModel):
         size: int

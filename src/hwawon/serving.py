@@ -18,6 +18,7 @@ from hwawon.config import Settings
 from hwawon.errors import BadSetting, Conflict
 from hwawon.generate.sample import queue_sample
 from hwawon.jobs.process import WorkerProcess
+from hwawon.starting import quick_start
 from hwawon.storage import pictures
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -45,7 +46,9 @@ def serve(
         if child:
             child.start()
         try:
-            _Server(_uvicorn_config(house), child).run(sockets=[listening])
+            with quick_start():
+                server = _Server(_uvicorn_config(house), child)
+            server.run(sockets=[listening])
         finally:
             if child:
                 child.stop()

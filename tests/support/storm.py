@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from hwawon.storage import events
 from hwawon.storage.database import Database
 from hwawon.storage.ids import new_id
 from hwawon.storage.objects import Objects, open_objects
-from hwawon.storage.orphans import orphans
+from hwawon.storage.orphans import orphans, sweep
 from hwawon.storage.tables import job as job_table
 from hwawon.storage.tables import picture
 from hwawon.storage.types import utc_now
@@ -107,6 +108,7 @@ def work(url: str, folder: Path, lease_s: float, parent: int | None) -> None:
     if parent is not None:
         end_with_parent(parent)
     database, objects = Database(url), open_objects((folder / "objects").as_uri())
+    sweep(database, objects, timedelta(hours=1))  # as `workshop.work` does
     alone = parent is not None
     worker = Worker(
         database, open_dispatcher(database), {"paint": paint(objects)}, objects=objects, lease_s=lease_s, alone=alone
