@@ -12,16 +12,18 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "hwawon"
 
 # Each room and the rooms it may import; the foundations are for all.
 FOUNDATIONS = {"errors", "config", "disk", "validation", "seeds", "__init__", "__version__"}
-PIXELS = {"imaging", "engines", "vision"}
+PIXELS = {"imaging", "engines", "vision", "weights"}
 WORK = PIXELS | {"storage", "jobs", "accounts", "web"}
 MAY_IMPORT = {
     "imaging": set[str](),
     "storage": {"imaging"},
     "jobs": {"imaging", "storage"},
-    "engines": {"imaging", "vision"},
+    "weights": {"imaging"},
+    "power": {"storage", "jobs", "accounts", "web"},
+    "engines": {"imaging", "vision", "weights"},
     "vision": {"imaging"},
     "accounts": {"storage"},
-    "web": {"storage", "jobs", "engines", "accounts"},
+    "web": {"storage", "jobs", "engines", "accounts", "weights"},
     "gallery": WORK,
     "generate": WORK | {"gallery"},
     "retouch": WORK | {"gallery"},

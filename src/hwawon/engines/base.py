@@ -29,7 +29,24 @@ class Task(StrEnum):
 
 class ControlKind(StrEnum):
     LINE_ART = "line_art"
+    CANNY = "canny"
+    SOFT_EDGE = "soft_edge"
+    DEPTH = "depth"
+    POSE = "pose"
+    TILE = "tile"
     REFERENCE = "reference"
+
+
+DRAWN = frozenset({ControlKind.LINE_ART, ControlKind.REFERENCE})  # what every engine of ours can follow
+
+
+class MaskContent(StrEnum):
+    """What lies under the mask before the first step; A1111's inpainting_fill 0 to 3."""
+
+    FILL = "fill"  # the colours around, spread inwards
+    ORIGINAL = "original"
+    LATENT_NOISE = "latent_noise"
+    LATENT_NOTHING = "latent_nothing"
 
 
 @dataclass(frozen=True)
@@ -42,6 +59,8 @@ class Checkpoint:
     sizes: SizeRule
     default_steps: int
     default_guidance_scale: float
+    native_area: int | None = None  # pixels composed well in one pass; a larger picture is painted in two
+    licence: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +74,9 @@ class Capabilities:
     samplers: tuple[str, ...]
     checkpoints: tuple[Checkpoint, ...]  # the first is the default
     is_stable_diffusion: bool
+    schedules: tuple[str, ...] = ()  # spacings of the noise levels: Automatic, Karras ...
+    vaes: tuple[str, ...] = ()
+    loras: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +88,7 @@ class Control:
     scale: float = 1.0  # 0..2, called weight in A1111
     start: float = 0.0  # share of the schedule at which it begins
     end: float = 1.0
+    model: str | None = None  # None: the first that fits the checkpoint and the kind
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,12 +101,19 @@ class PaintRequest:
     prompt: str = ""
     negative_prompt: str = ""
     checkpoint: str | None = None  # None: the engine's default
-    sampler: str | None = None
+    sampler: str | None = None  # an A1111 name, such as "DPM++ 2M" or "DPM++ 2M Karras"
+    schedule: str | None = None  # None: what the sampler's name says, else its own
     steps: int | None = None  # None: the checkpoint's default
     guidance_scale: float | None = None
     strength: float = 1.0  # 0..1, share of the schedule re-run
     image: Pixels | None = None  # (H, W, 3) RGB of `extent`, for image to image and inpaint
     mask: Pixels | None = None  # (H, W) of `extent`, 255 = repaint, 0 = keep, between = less
+    mask_content: MaskContent = MaskContent.ORIGINAL
+    noise_multiplier: float = 1.0  # 0..1.5, of the noise laid over the image; below 1 gives plainer pictures
+    subseed: int | None = None  # the noise is mixed from the seed's and this one's ...
+    subseed_strength: float = 0.0  # ... by this share
+    clip_skip: int | None = None  # 1: the text encoder's last layer, 2: the one before ...
+    vae: str | None = None  # None: the checkpoint's own
     controls: tuple[Control, ...] = ()
     count: int = 1  # image i is painted with seed + i, alone or in a batch
 
@@ -125,6 +155,14 @@ class Engine(Protocol):
             UnsupportedTask: not in `capabilities()`.
             BadInput: a size, sampler or checkpoint that is not in `capabilities()`.
             OutOfMemory, EngineDied: the engine failed; it can be asked again.
+        """
+        ...
+
+    def warm(self, checkpoint: str | None = None) -> None:
+        """Load what the first picture needs, so that nobody waits for it.
+
+        Raises:
+            BadInput, MissingModel, OutOfMemory: as `paint` would.
         """
         ...
 

@@ -22,8 +22,9 @@ def check_request(request: PaintRequest, capabilities: Capabilities) -> Checkpoi
     checkpoint = _checkpoint(request, capabilities)
     if not checkpoint.sizes.allows(request.extent):
         raise BadInput(f"{checkpoint.id} cannot paint {request.extent}: {describe(checkpoint.sizes)}")
-    if request.sampler is not None and request.sampler not in capabilities.samplers:
-        raise BadInput(f"unknown sampler {request.sampler!r}; known are {_listed(capabilities.samplers)}")
+    _check_named("sampler", request.sampler, capabilities.samplers)
+    _check_named("schedule", request.schedule, capabilities.schedules)
+    _check_named("VAE", request.vae, capabilities.vaes)
     _check_numbers(request)
     _check_pictures(request, capabilities)
     return checkpoint
@@ -47,6 +48,11 @@ def _checkpoint(request: PaintRequest, capabilities: Capabilities) -> Checkpoint
     raise BadInput(f"unknown checkpoint {request.checkpoint!r}; known are {known}")
 
 
+def _check_named(what: str, name: str | None, known: tuple[str, ...]) -> None:
+    if name is not None and name not in known:
+        raise BadInput(f"unknown {what} {name!r}; known are {_listed(known) or 'none'}")
+
+
 def _check_numbers(request: PaintRequest) -> None:
     if not 0 <= request.seed < 2**32:
         raise BadNumber(f"expected a seed from 0 to {2**32 - 1}, got {request.seed}")
@@ -54,14 +60,29 @@ def _check_numbers(request: PaintRequest) -> None:
         raise BadNumber(f"expected a count of at least 1, got {request.count}")
     if request.steps is not None and request.steps < 1:
         raise BadNumber(f"expected at least 1 step, got {request.steps}")
-    if not (math.isfinite(request.strength) and 0 <= request.strength <= 1):
-        raise BadNumber(f"expected a strength from 0 to 1, got {request.strength}")
+    _check_range("a strength", request.strength, 0, 1)
+    _check_range("a noise multiplier", request.noise_multiplier, 0, 1.5)
+    _check_range("a subseed strength", request.subseed_strength, 0, 1)
+    if request.subseed is not None and not 0 <= request.subseed < 2**32:
+        raise BadNumber(f"expected a subseed from 0 to {2**32 - 1}, got {request.subseed}")
+    if request.clip_skip is not None and not 1 <= request.clip_skip <= 12:
+        raise BadNumber(f"expected a clip skip from 1 to 12, got {request.clip_skip}")
+    if request.guidance_scale is not None:
+        _check_range("a guidance scale", request.guidance_scale, 0, 30)
+
+
+def _check_range(what: str, number: float, least: float, most: float) -> None:
+    if not (math.isfinite(number) and least <= number <= most):
+        raise BadNumber(f"expected {what} from {least} to {most}, got {number}")
 
 
 def _check_pictures(request: PaintRequest, capabilities: Capabilities) -> None:
     for control in request.controls:
         if control.kind not in capabilities.control_kinds:
             raise UnsupportedTask(f"{capabilities.engine} cannot follow {control.kind}")
+        _check_range("a control's scale", control.scale, 0, 2)
+        if not 0 <= control.start <= control.end <= 1:
+            raise BadNumber(f"expected a control's start and end in 0..1, in order, got {control.start}, {control.end}")
     if request.task is Task.TEXT_TO_IMAGE:
         return
     if request.image is None:

@@ -63,6 +63,10 @@ class Defective:
         painted = self._paint(self._inner, request, on_step)
         return replace(painted, record={**painted.record, "engine": self.name})
 
+    def warm(self, checkpoint: str | None = None) -> None:
+        """As the painter."""
+        self._inner.warm(checkpoint)
+
     def close(self) -> None:
         """Close the painter inside."""
         self._inner.close()

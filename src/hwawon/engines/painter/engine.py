@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hwawon.engines.base import Capabilities, ControlKind, OnStep, Painted, PaintRequest, Pixels, Step, Task
+from hwawon.engines.base import DRAWN, Capabilities, OnStep, Painted, PaintRequest, Pixels, Step, Task
 from hwawon.engines.checks import check_request
 from hwawon.engines.painter.checkpoint import PAINTER, VERSION
 from hwawon.engines.painter.finish import Finisher
@@ -29,7 +29,7 @@ class Painter:
             engine=self.name,
             description=NOT_STABLE_DIFFUSION,
             tasks=frozenset(Task),
-            control_kinds=frozenset(ControlKind),
+            control_kinds=DRAWN,
             samplers=("painter",),
             checkpoints=(PAINTER,),
             is_stable_diffusion=False,
@@ -47,6 +47,9 @@ class Painter:
             images.append(pixels)
             records.append(record)
         return Painted(tuple(images), seeds, self._record(request, records))
+
+    def warm(self, checkpoint: str | None = None) -> None:
+        """Nothing takes long to load."""
 
     def close(self) -> None:
         """Let go of the networks; they are loaded again when needed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hwawon.engines.base import Capabilities, ControlKind, OnStep, Painted, PaintRequest, Pixels, Step, Task
+from hwawon.engines.base import DRAWN, Capabilities, OnStep, Painted, PaintRequest, Pixels, Step, Task
 from hwawon.engines.checks import check_request
 from hwawon.engines.painter.chance import chance_of
 from hwawon.engines.painter.checkpoint import PAINTER, VERSION
@@ -24,7 +24,7 @@ class FlatPainter:
             engine=self.name,
             description="Paints a plain gradient in the prompt's colours, for tests and load. Not Stable Diffusion.",
             tasks=frozenset(Task),
-            control_kinds=frozenset(ControlKind),
+            control_kinds=DRAWN,
             samplers=("painter",),
             checkpoints=(PAINTER,),
             is_stable_diffusion=False,
@@ -41,6 +41,9 @@ class FlatPainter:
             on_step(Step(index * STEPS + 2, STEPS * request.count, images[-1][::8, ::8]))
         record = {"engine": self.name, "version": VERSION, "checkpoint": PAINTER.id, "is_stable_diffusion": False}
         return Painted(tuple(images), seeds, record)
+
+    def warm(self, checkpoint: str | None = None) -> None:
+        """Nothing takes long to load."""
 
     def close(self) -> None:
         """Nothing is held."""

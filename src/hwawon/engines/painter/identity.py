@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hwawon.engines.base import Capabilities, ControlKind, OnStep, Painted, PaintRequest, Step, Task
+from hwawon.engines.base import DRAWN, Capabilities, OnStep, Painted, PaintRequest, Step, Task
 from hwawon.engines.checks import check_request
 from hwawon.engines.painter.checkpoint import PAINTER, VERSION
 
@@ -19,7 +19,7 @@ class Identity:
             engine=self.name,
             description="Returns its input unchanged, to prove that nothing else changes. Not Stable Diffusion.",
             tasks=frozenset(Task),
-            control_kinds=frozenset(ControlKind),
+            control_kinds=DRAWN,
             samplers=("painter",),
             checkpoints=(PAINTER,),
             is_stable_diffusion=False,
@@ -35,6 +35,9 @@ class Identity:
         seeds = tuple((request.seed + index) % 2**32 for index in range(request.count))
         record = {"engine": self.name, "version": VERSION, "checkpoint": PAINTER.id, "is_stable_diffusion": False}
         return Painted(tuple(given.copy() for _ in seeds), seeds, record)
+
+    def warm(self, checkpoint: str | None = None) -> None:
+        """Nothing takes long to load."""
 
     def close(self) -> None:
         """Nothing is held."""

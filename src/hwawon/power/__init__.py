@@ -1,0 +1,1 @@
+"""The machine that paints, switched on and off: states, drivers, idle stop."""

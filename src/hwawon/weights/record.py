@@ -1,0 +1,64 @@
+"""What is known of one set of weights, without opening it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+
+class Kind(StrEnum):
+    """What weights are for."""
+
+    CHECKPOINT = "checkpoint"
+    VAE = "vae"
+    TINY_VAE = "tiny_vae"  # TAESD and its like: previews, and few-step pictures
+    LORA = "lora"
+    EMBEDDING = "embedding"
+    CONTROLNET = "controlnet"
+    IP_ADAPTER = "ip_adapter"
+    UPSCALER = "upscaler"
+    TAGGER = "tagger"
+    CAPTIONER = "captioner"
+    SEGMENTER = "segmenter"
+
+
+class Family(StrEnum):
+    """Which Stable Diffusion: weights of one family do not fit another."""
+
+    SD15 = "sd15"
+    SD2 = "sd2"
+    SDXL = "sdxl"
+
+
+class Speed(StrEnum):
+    """How a checkpoint was distilled: decides its steps and its guidance."""
+
+    ORDINARY = "ordinary"
+    TURBO = "turbo"
+    LCM = "lcm"
+    LIGHTNING = "lightning"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """One set of weights: a folder of the diffusers layout, or a single file."""
+
+    id: str  # what people write: in a form, in <lora:ID:0.8>, as an embedding's word
+    kind: Kind
+    path: Path
+    layout: Literal["folder", "file"]
+    sha256: str  # of the file; of a folder: over its weight files' names and hashes
+    bytes: int
+    family: Family | None = None  # None: fits all, or is not of Stable Diffusion
+    licence: str | None = None
+    # checkpoint: speed, unet_channels (4 or 9), prediction (epsilon or v_prediction)
+    # controlnet: control (a ControlKind's value); upscaler: factor; lora: trigger words ...
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def short_hash(self) -> str:
+        """The first ten digits, as A1111 shows them."""
+        return self.sha256[:10]
