@@ -1,0 +1,50 @@
+"""Where the numbers are computed, and how exactly."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+
+@dataclass(frozen=True)
+class Device:
+    """A torch device and the number format of the weights on it."""
+
+    kind: str  # cpu, cuda, mps
+    dtype: Any  # torch.float32, torch.float16 or torch.bfloat16
+
+    @property
+    def name(self) -> str:
+        return str(torch.cuda.get_device_name()) if self.kind == "cuda" else self.kind
+
+    @property
+    def free_bytes(self) -> int | None:
+        """Memory free on the device; None where it cannot be asked."""
+        return int(torch.cuda.mem_get_info()[0]) if self.kind == "cuda" else None
+
+    def release(self) -> None:
+        """Give back what nothing refers to any more."""
+        gc.collect()
+        if self.kind == "cuda":
+            torch.cuda.empty_cache()
+
+
+def find_device(precision: str = "auto") -> Device:
+    """The best device of this machine; `precision` is auto, float32, float16 or bfloat16.
+
+    Half precision is taken where the device computes in it: on CPUs that means bfloat16 instructions, without which
+    it is slower than float32.
+    """
+    kind = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
+    if precision != "auto":
+        return Device(kind, getattr(torch, precision))
+    if kind == "cpu":
+        return Device(kind, torch.bfloat16 if _cpu_has_bfloat16() else torch.float32)
+    return Device(kind, torch.float16)
+
+
+def _cpu_has_bfloat16() -> bool:
+    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
