@@ -1,1 +1,1 @@
-"""Stable Diffusion with torch and diffusers. Only `checkpoint`, `engine`, `samplers` and `prompt` load without torch."""
+"""Stable Diffusion with torch and diffusers. `checkpoint`, `engine`, `samplers` and `prompt` load without torch."""
