@@ -37,7 +37,9 @@ def test_every_row_pins_its_package_and_its_files(model: Model) -> None:
     for file in model.files:
         assert re.fullmatch(r"[0-9a-f]{64}", file.sha256)
         assert re.fullmatch(r"[0-9a-f]{64}", file.kept_sha256)
-        assert re.fullmatch(r"[a-z0-9]+\.(onnx|param|bin)", file.name), "a plain name, which cannot leave the folder"
+        assert re.fullmatch(r"[a-z0-9]+\.(onnx|param|bin|json|txt)", file.name), (
+            "a plain name, which cannot leave the folder"
+        )
     assert len({file.name for file in model.files}) == len(model.files)
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from hwawon.errors import NotFound
 
-Recipe = Literal["hed", "free-style", "any-size"]
+Recipe = Literal["hed", "free-style", "any-size", "clip-vocabulary", "clip-merges"]
 
 
 class _Row(BaseModel):

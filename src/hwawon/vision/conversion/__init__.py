@@ -1,4 +1,4 @@
-"""Turns weights that are not ready to run into ONNX, once, at install time, without torch.
+"""Turns files that are not ready to be used into ones that are, once, at install time, without torch.
 
 The same bytes in give the same bytes out, so that the catalogue can state the hash of the result.
 """
@@ -16,6 +16,14 @@ def convert(recipe: Recipe, data: bytes) -> bytes:
         from hwawon.vision.conversion.any_size import to_any_size
 
         return to_any_size(data)
+    if recipe == "clip-vocabulary":
+        from hwawon.vision.conversion.clip_vocabulary import to_vocabulary
+
+        return to_vocabulary(data)
+    if recipe == "clip-merges":
+        from hwawon.vision.conversion.clip_vocabulary import to_merges
+
+        return to_merges(data)
     from hwawon.vision.conversion.free_style import to_float_any_size
 
     return to_float_any_size(data)
