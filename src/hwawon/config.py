@@ -7,7 +7,7 @@ Every row is `HWAWON_` plus the name in capitals; `HWAWON_CONFIG` names the TOML
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -49,6 +49,12 @@ class Settings(BaseSettings):
     admin_token: Annotated[SecretStr | None, Field(description="A token that is an administrator at once.")] = None
     base_path: Annotated[str, Field(description="Path prefix behind a proxy, such as /studio.")] = ""
     engine: Annotated[str, Field(description="The engine used where none is named.")] = "painter"
+    precision: Annotated[
+        Literal["auto", "float32", "float16", "bfloat16"], Field(description="Number format of Stable Diffusion.")
+    ] = "auto"
+    unload_after_s: Annotated[
+        float, Field(gt=0, description="Idle time after which a worker lets its checkpoint go.")
+    ] = 900.0
     max_upload_mb: Annotated[int, Field(gt=0, description="Largest accepted upload.")] = 256
     max_pixels: Annotated[int, Field(gt=0, description="Largest decoded picture.")] = 200_000_000
     session_hours: Annotated[int, Field(gt=0, description="How long a browser stays signed in.")] = 12

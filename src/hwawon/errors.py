@@ -18,6 +18,7 @@ HwawonError                 500  exit 1
 ├─ Conflict                 409           same idempotency key with another body, or a wrong state
 ├─ TooManyRequests          429
 ├─ MissingModel             503           .missing: catalogue ids; names the command that brings them
+├─ EngineUnavailable      503           its libraries, its weights or its server are not there
 ├─ FetchFailed              502           a package with a model could not be had
 ├─ StorageFull              507  exit 1
 ├─ EngineError              500           .retryable as a rule
@@ -137,6 +138,12 @@ class MissingModel(HwawonError):
         self.missing = tuple(missing)
         names = " ".join(self.missing)
         super().__init__(f"missing model: {names}. Bring it with: hwawon models install {names}")
+
+
+class EngineUnavailable(HwawonError):
+    """The engine cannot work now."""
+
+    status = 503
 
 
 class FetchFailed(HwawonError):

@@ -29,6 +29,8 @@ class EngineContract:
     repaints: ClassVar[bool] = True  # False: gives back its input by design, so that seeds and strength change nothing
     feather_px: ClassVar[int] = 0  # how far outside a hard mask the engine may still change pixels
     steps: ClassVar[int | None] = None  # None: the checkpoint's default
+    samplers_tried: ClassVar[int | None] = None  # None: all
+    levels_apart: ClassVar[int] = 0  # of 255, between a picture alone and in a batch
 
     def request(self, engine: Engine, task: Task, seed: int = 7) -> PaintRequest:
         """The smallest legal request, or a skip where the engine does not announce the task."""
@@ -109,7 +111,8 @@ class EngineContract:
         batch = paint(engine, replace(request, count=3))
         assert batch.seeds == (request.seed, request.seed + 1, request.seed + 2)
         for image, seed in zip(batch.images, batch.seeds, strict=True):
-            assert np.array_equal(image, paint(engine, replace(request, seed=seed)).images[0]), f"seed {seed}"
+            (alone,) = paint(engine, replace(request, seed=seed)).images
+            assert np.abs(image.astype(int) - alone).max() <= self.levels_apart, f"seed {seed}"
 
     def test_seeds_go_round_after_the_last_one(self, engine: Engine) -> None:
         request = self.request(engine, _first_task(engine), seed=LAST_SEED)
@@ -199,7 +202,7 @@ class EngineContract:
     @every_task
     def test_every_announced_sampler_and_checkpoint_is_accepted(self, engine: Engine, task: Task) -> None:
         request, capabilities = self.request(engine, task), engine.capabilities()
-        for sampler in capabilities.samplers:
+        for sampler in capabilities.samplers[: self.samplers_tried]:
             assert paint(engine, replace(request, sampler=sampler)).images
         for checkpoint in capabilities.checkpoints:
             asked = _resized(request, smallest_extent(checkpoint.sizes))

@@ -567,11 +567,23 @@ export interface components {
         };
         /**
          * EngineList
-         * @description The engines of this installation, the default first.
+         * @description The engines of this installation, the default first, and those that cannot work now.
          */
         EngineList: {
             /** Items */
             items: components["schemas"]["EngineOut"][];
+            /** Unavailable */
+            unavailable: components["schemas"]["EngineOff"][];
+        };
+        /**
+         * EngineOff
+         * @description An engine that cannot work now, and what it needs.
+         */
+        EngineOff: {
+            /** Engine */
+            engine: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * EngineOut
@@ -594,6 +606,12 @@ export interface components {
             checkpoints: {
                 [key: string]: unknown;
             }[];
+            /** Schedules */
+            schedules: string[];
+            /** Vaes */
+            vaes: string[];
+            /** Loras */
+            loras: string[];
         };
         /**
          * GenerateRequest

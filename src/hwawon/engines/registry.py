@@ -42,6 +42,7 @@ def capabilities_of(name: str, settings: Settings) -> Capabilities:
 
     Raises:
         UnknownEngine: no engine of that name.
+        EngineUnavailable: it cannot work here, or not now; the message says what it needs.
     """
     engine = build_engine(name, settings)
     try:
@@ -51,7 +52,7 @@ def capabilities_of(name: str, settings: Settings) -> Capabilities:
 
 
 def _builders() -> dict[str, Callable[[Settings], Engine]]:
-    return {"painter": _painter, "painter:flat": _flat, "painter:identity": _identity} | {
+    return {"painter": _painter, "diffusers": _diffusers, "painter:flat": _flat, "painter:identity": _identity} | {
         f"painter:{defect}": _defective(defect) for defect in DEFECTS
     }
 
@@ -60,6 +61,12 @@ def _painter(settings: Settings) -> Engine:
     from hwawon.engines.painter.engine import Painter
 
     return Painter(settings.models_dir)
+
+
+def _diffusers(settings: Settings) -> Engine:
+    from hwawon.engines.diffusion.engine import DiffusionEngine
+
+    return DiffusionEngine(settings.models_dir, settings.precision)
 
 
 def _flat(_: Settings) -> Engine:

@@ -15,6 +15,7 @@ from hwawon.accounts.guard import Guard
 from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
 from hwawon.config import Settings
+from hwawon.errors import EngineUnavailable
 from hwawon.storage import events
 from hwawon.storage.database import Database
 from hwawon.storage.events import Event
@@ -34,12 +35,23 @@ class EngineOut(BaseModel):
     control_kinds: list[str]
     samplers: list[str]
     checkpoints: list[dict[str, Any]]  # the first is the default
+    schedules: list[str]
+    vaes: list[str]
+    loras: list[str]
+
+
+class EngineOff(BaseModel):
+    """An engine that cannot work now, and what it needs."""
+
+    engine: str
+    reason: str
 
 
 class EngineList(BaseModel):
-    """The engines of this installation, the default first."""
+    """The engines of this installation, the default first, and those that cannot work now."""
 
     items: list[EngineOut]
+    unavailable: list[EngineOff]
 
 
 def router(database: Database, guard: Guard, settings: Settings) -> APIRouter:
@@ -58,8 +70,13 @@ def router(database: Database, guard: Guard, settings: Settings) -> APIRouter:
         """What each engine can do; the first is the default."""
         from hwawon.engines.registry import capabilities_of, offered_engines
 
-        names = dict.fromkeys((settings.engine, *offered_engines()))
-        return json_answer({"items": [asdict(capabilities_of(name, settings)) for name in names]})
+        items, unavailable = [], []
+        for name in dict.fromkeys((settings.engine, *offered_engines())):
+            try:
+                items.append(asdict(capabilities_of(name, settings)))
+            except EngineUnavailable as error:
+                unavailable.append({"engine": name, "reason": str(error)})
+        return json_answer({"items": items, "unavailable": unavailable})
 
     @routes.get("/events", response_class=EventSourceResponse)
     async def follow_events(

@@ -1,0 +1,114 @@
+"""Stable Diffusion on this machine, as an engine. torch is imported with the first picture, never before."""
+
+from __future__ import annotations
+
+import logging
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hwawon.engines.base import Capabilities, ControlKind, OnStep, Painted, PaintRequest, Task
+from hwawon.engines.checks import check_request
+from hwawon.engines.diffusion.checkpoint import checkpoint_of
+from hwawon.engines.diffusion.prompt import parse_prompt
+from hwawon.engines.diffusion.samplers import DEFAULT, SAMPLERS, SCHEDULES, resolve
+from hwawon.errors import EngineDied, EngineUnavailable
+from hwawon.weights.record import Kind, Weights
+from hwawon.weights.shelf import Shelf
+
+if TYPE_CHECKING:
+    from hwawon.engines.diffusion.studio import Studio
+
+log = logging.getLogger(__name__)
+
+DESCRIPTION = "Stable Diffusion on this machine, with the checkpoints on its shelf."
+
+
+class DiffusionEngine:
+    """Paints with the checkpoints of the shelf; holds one of them at a time."""
+
+    name = "diffusers"
+
+    def __init__(self, models_dir: Path, precision: str = "auto", batch: int | None = None) -> None:
+        """`precision`: auto, float32, float16 or bfloat16. `batch`: pictures at once; None: what suits the device."""
+        self._models_dir = models_dir
+        self._shelf = Shelf(models_dir)
+        self._precision = precision
+        self._batch = batch
+        self._studio: Studio | None = None
+
+    def capabilities(self) -> Capabilities:
+        """From the records of the shelf alone.
+
+        Raises:
+            EngineUnavailable: torch is not installed, or there is no checkpoint yet.
+        """
+        checkpoints = self._shelf.all(Kind.CHECKPOINT)
+        _require(checkpoints)
+        return Capabilities(
+            engine=self.name,
+            description=DESCRIPTION,
+            tasks=frozenset(Task),
+            control_kinds=self._control_kinds(),
+            samplers=SAMPLERS,
+            checkpoints=tuple(checkpoint_of(weights) for weights in checkpoints),
+            is_stable_diffusion=True,
+            schedules=SCHEDULES,
+            vaes=tuple(weights.id for weights in self._shelf.all(Kind.VAE)),
+            loras=tuple(weights.id for weights in self._shelf.all(Kind.LORA)),
+        )
+
+    def paint(self, request: PaintRequest, on_step: OnStep) -> Painted:
+        """Paint `request.count` pictures; picture i is decided by the request and seed + i, to the last digit or two.
+
+        Raises:
+            BadInput: a LoRA, an embedding or a control of another family, too long a prompt, damaged weights.
+            BadResult: numbers that are none, which would be a black picture.
+            OutOfMemory: even the last rung of the ladder needs more than there is.
+            EngineDied: the device was lost; the checkpoint is loaded again for the next picture.
+        """
+        chosen = check_request(request, self.capabilities())
+        resolve(request.sampler or DEFAULT, request.schedule)
+        parse_prompt(request.prompt)
+        seeds = tuple((request.seed + index) % 2**32 for index in range(request.count))
+        if request.image is not None and request.strength == 0:
+            return Painted(tuple(request.image.copy() for _ in seeds), seeds, {"engine": self.name})
+        studio = self._opened()
+        try:
+            return studio.paint(request, chosen, seeds, on_step)
+        except EngineDied:
+            self.close()
+            raise
+
+    def warm(self, checkpoint: str | None = None) -> None:
+        """Import torch and load a checkpoint, the first of the shelf where none is named."""
+        chosen = checkpoint or self.capabilities().checkpoints[0].id
+        self._opened().load(chosen, None)
+
+    def close(self) -> None:
+        """Let the checkpoint go, and its memory with it."""
+        if self._studio is not None:
+            self._studio.close()
+            self._studio = None
+
+    def _opened(self) -> Studio:
+        if self._studio is None:
+            from hwawon.engines.diffusion.device import find_device
+            from hwawon.engines.diffusion.studio import Studio
+
+            self._studio = Studio(self._shelf, self._models_dir, find_device(self._precision), self._batch)
+        return self._studio
+
+    def _control_kinds(self) -> frozenset[ControlKind]:
+        """Reference needs no weights of its own; each other kind a ControlNet."""
+        kinds = {
+            ControlKind(one.details["control"]) for one in self._shelf.all(Kind.CONTROLNET) if "control" in one.details
+        }
+        return frozenset(kinds | {ControlKind.REFERENCE})
+
+
+def _require(checkpoints: tuple[Weights, ...]) -> None:
+    if find_spec("torch") is None or find_spec("diffusers") is None:
+        raise EngineUnavailable("Stable Diffusion needs torch and diffusers: pip install torch 'hwawon[diffusers]'")
+    if not checkpoints:
+        raise EngineUnavailable("there is no checkpoint yet: hwawon models add PATH")

@@ -1,0 +1,80 @@
+"""What is tried when memory runs out: from what costs time only to what is seen in the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from hwawon.engines.diffusion.device import Device
+from hwawon.engines.diffusion.faults import is_out_of_memory
+from hwawon.errors import OutOfMemory
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One way of painting with less memory."""
+
+    sliced: bool = False  # attention in slices
+    tiled: bool = False  # VAE in tiles
+    batch: int | None = None  # pictures at once; None: as many as the device likes
+    scale: Fraction = Fraction(1)  # of the asked sides; the result is enlarged
+
+    @property
+    def notice(self) -> str | None:
+        """What the user is told; None where nothing is lost but time."""
+        if self.scale == 1:
+            return None
+        return f"memory was too small for this size: painted at {round(float(self.scale) * 100)} % of it and enlarged"
+
+
+LADDER = (
+    Rung(),
+    Rung(sliced=True),
+    Rung(sliced=True, tiled=True),
+    Rung(sliced=True, tiled=True, batch=1),
+    Rung(sliced=True, tiled=True, batch=1, scale=Fraction(3, 4)),
+    Rung(sliced=True, tiled=True, batch=1, scale=Fraction(1, 2)),
+)
+
+
+def climb(attempt: Callable[[Rung], T], device: Device, first: int = 0) -> tuple[T, int]:
+    """The result of the first rung, from `first` on, that memory is enough for; and which it was.
+
+    Raises:
+        OutOfMemory: it was too small on every rung.
+    """
+    for place, rung in enumerate(LADDER[first:], first):
+        try:
+            return attempt(rung), place
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            last = str(error).strip().split("\n")[0][:200]
+        device.release()  # outside the handler, which holds the tensors of the failed attempt
+    raise OutOfMemory(
+        f"the memory of {device.name} is too small even at half the size, in tiles and one by one: {last}. "
+        "Ask for a smaller picture, or close other programs on the device"
+    )
+
+
+@contextmanager
+def eased(pipe: Any, rung: Rung) -> Iterator[None]:
+    """Within, the pipe's networks work as the rung says; afterwards as before."""
+    processors = pipe.unet.attn_processors
+    if rung.sliced:
+        pipe.unet.set_attention_slice("auto")
+    if rung.tiled:
+        pipe.vae.enable_tiling()
+    try:
+        yield
+    finally:
+        if rung.sliced:
+            pipe.unet.set_attention_slice(None)
+            pipe.unet.set_attn_processor(dict(processors))
+        if rung.tiled:
+            pipe.vae.disable_tiling()

@@ -1,0 +1,165 @@
+"""Single-file checkpoints: the shape of each network read off its tensors, so that no configuration is fetched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hwawon.errors import BadInput
+
+UNET = "model.diffusion_model."
+VAE = "first_stage_model."
+CLIP = "cond_stage_model.transformer."  # SD 1.5
+CLIP_XL = "conditioner.embedders.0.transformer."
+OPEN_CLIP = "cond_stage_model.model."  # SD 2
+OPEN_CLIP_XL = "conditioner.embedders.1.model."
+
+Tensors = Mapping[str, Any]
+Config = dict[str, Any]
+
+
+def unet_config(tensors: Tensors) -> Config:
+    """The UNet2DConditionModel that fits the tensors under `UNET`.
+
+    Raises:
+        BadInput: there is no such network in the file.
+    """
+    first = _needed(tensors, f"{UNET}input_blocks.0.0.weight", "a UNet")
+    levels = _unet_levels(tensors)
+    channels = [level.channels for level in levels]
+    linear = any(name.endswith("proj_in.weight") and tensors[name].ndim == 2 for name in tensors if _in(name, UNET))
+    width = next(t.shape[1] for n, t in tensors.items() if _in(n, UNET) and n.endswith("attn2.to_k.weight"))
+    middle = _depth(tensors, f"{UNET}middle_block.1.")
+    added = tensors.get(f"{UNET}label_emb.0.0.weight")
+    return {
+        "sample_size": None,
+        "in_channels": first.shape[1],
+        "out_channels": _needed(tensors, f"{UNET}out.2.weight", "a UNet").shape[0],
+        "block_out_channels": channels,
+        "layers_per_block": levels[0].blocks,
+        "down_block_types": [f"{'CrossAttn' if level.depth else ''}DownBlock2D" for level in levels],
+        "up_block_types": [f"{'CrossAttn' if level.depth else ''}UpBlock2D" for level in reversed(levels)],
+        "transformer_layers_per_block": [level.depth or middle for level in levels],
+        "cross_attention_dim": width,
+        "use_linear_projection": linear,
+        "attention_head_dim": heads(channels, linear),
+    } | _added_conditions(added)
+
+
+def heads(channels: Iterable[int], linear: bool) -> int | list[int]:
+    """Attention heads: 8 everywhere in SD 1.5, heads of 64 channels in the others, which have linear projections."""
+    return [max(1, each // 64) for each in channels] if linear else 8
+
+
+def vae_config(tensors: Tensors, *, prefix: str, xl: bool) -> Config:
+    """The AutoencoderKL that fits the tensors under `prefix`.
+
+    Raises:
+        BadInput: there is no VAE in the file.
+    """
+    latent = _needed(tensors, f"{prefix}decoder.conv_in.weight", "a VAE").shape[1]
+    found = re.compile(re.escape(prefix) + r"encoder\.down\.(\d+)\.block\.(\d+)\.conv1\.weight")
+    places = {match.group(1, 2): name for name in tensors if (match := found.fullmatch(name))}
+    depth = 1 + max(int(level) for level, _ in places)
+    return {
+        "latent_channels": latent,
+        "block_out_channels": [tensors[places[str(level), "0"]].shape[0] for level in range(depth)],
+        "layers_per_block": 1 + max(int(block) for _, block in places),
+        "down_block_types": ["DownEncoderBlock2D"] * depth,
+        "up_block_types": ["UpDecoderBlock2D"] * depth,
+        "scaling_factor": 0.13025 if xl else 0.18215,
+        "force_upcast": xl,
+        "sample_size": 1024 if xl else 512,
+    }
+
+
+def clip_config(tensors: Tensors, prefix: str) -> Config:
+    """The CLIPTextConfig of OpenAI's CLIP under `prefix`."""
+    inside = f"{prefix}text_model."
+    embedding = _needed(tensors, f"{inside}embeddings.token_embedding.weight", "a text encoder")
+    layers = _count(tensors, re.escape(inside) + r"encoder\.layers\.(\d+)\.")
+    wide = tensors[f"{inside}encoder.layers.0.mlp.fc1.weight"].shape[0]
+    return _text_config(embedding.shape, layers, wide, "quick_gelu")
+
+
+def open_clip_config(tensors: Tensors, prefix: str, *, drop_last: bool) -> Config:
+    """The CLIPTextConfig of an OpenCLIP under `prefix`; SD 2 never uses the last layer."""
+    embedding = _needed(tensors, f"{prefix}token_embedding.weight", "a text encoder")
+    layers = _count(tensors, re.escape(prefix) + r"transformer\.resblocks\.(\d+)\.")
+    wide = tensors[f"{prefix}transformer.resblocks.0.mlp.c_fc.weight"].shape[0]
+    projection = tensors.get(f"{prefix}text_projection")
+    config = _text_config(embedding.shape, layers - drop_last, wide, "gelu")
+    return config if projection is None else config | {"projection_dim": projection.shape[1]}
+
+
+@dataclass(frozen=True)
+class _Level:
+    """One resolution of the UNet's descent."""
+
+    channels: int
+    blocks: int
+    depth: int  # transformer layers in each of its attentions; 0: none
+
+
+def _unet_levels(tensors: Tensors) -> list[_Level]:
+    """The descent of the original layout: numbered blocks, where one that only shrinks ends a level."""
+    levels: list[_Level] = []
+    channels = blocks = depth = 0
+    for index in range(1, 1 + _count(tensors, re.escape(UNET) + r"input_blocks\.(\d+)\.") - 1):
+        place = f"{UNET}input_blocks.{index}."
+        if f"{place}0.op.weight" in tensors:
+            levels.append(_Level(channels, blocks, depth))
+            blocks = depth = 0
+            continue
+        channels = _needed(tensors, f"{place}0.out_layers.3.weight", "a whole UNet").shape[0]
+        blocks, depth = blocks + 1, _depth(tensors, f"{place}1.")
+    return [*levels, _Level(channels, blocks, depth)]
+
+
+def _depth(tensors: Tensors, place: str) -> int:
+    return _count(tensors, re.escape(place) + r"transformer_blocks\.(\d+)\.")
+
+
+def _count(tensors: Tensors, numbered: str) -> int:
+    found = [int(match.group(1)) for name in tensors if (match := re.match(numbered, name))]
+    return 1 + max(found, default=-1)
+
+
+def _added_conditions(added: Any) -> Config:
+    """SDXL's: the pooled text and the size, side by side."""
+    if added is None:
+        return {}
+    return {
+        "addition_embed_type": "text_time",
+        "addition_time_embed_dim": 256,
+        "projection_class_embeddings_input_dim": added.shape[1],
+    }
+
+
+def _text_config(embedding: tuple[int, int], layers: int, wide: int, act: str) -> Config:
+    words, width = embedding
+    return {
+        "vocab_size": words,
+        "hidden_size": width,
+        "intermediate_size": wide,
+        "num_hidden_layers": layers,
+        "num_attention_heads": max(1, width // 64),
+        "hidden_act": act,
+        "projection_dim": width,
+        "bos_token_id": words - 2,
+        "eos_token_id": words - 1,
+    }
+
+
+def _needed(tensors: Tensors, name: str, what: str) -> Any:
+    if name not in tensors:
+        raise BadInput(
+            f"the checkpoint holds no {what.removeprefix('a ')}: expected the tensor {name}, which is missing"
+        )
+    return tensors[name]
+
+
+def _in(name: str, prefix: str) -> bool:
+    return name.startswith(prefix)

@@ -1,0 +1,107 @@
+"""A checkpoint in memory, ready to paint, and the one place that holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from diffusers import DDIMScheduler, StableDiffusionPipeline, StableDiffusionXLPipeline
+
+from hwawon.engines.base import Checkpoint
+from hwawon.engines.diffusion.checkpoint import checkpoint_of, speed_of
+from hwawon.engines.diffusion.device import Device
+from hwawon.engines.diffusion.encode import Encoder
+from hwawon.engines.diffusion.networks import Networks, load_networks, load_vae
+from hwawon.errors import BadInput
+from hwawon.weights.record import Family, Kind, Speed, Weights
+from hwawon.weights.shelf import Shelf
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A loaded checkpoint. `pipe` holds its networks, for diffusers' loaders of LoRA and IP-Adapter; it never runs."""
+
+    weights: Weights
+    checkpoint: Checkpoint
+    device: Device
+    pipe: Any
+    encoder: Encoder
+    scheduler_config: Mapping[str, Any]
+    vae_id: str | None = None  # None: the checkpoint's own
+    tiny_vae: Any = None
+
+    @property
+    def unet(self) -> Any:
+        return self.pipe.unet
+
+    @property
+    def vae(self) -> Any:
+        return self.pipe.vae
+
+    @property
+    def family(self) -> Family:
+        assert self.weights.family is not None
+        return self.weights.family
+
+    @property
+    def few_steps(self) -> bool:
+        """Distilled: the decoder would take longer than the steps."""
+        return speed_of(self.weights) is not Speed.ORDINARY
+
+    @property
+    def inpaints(self) -> bool:
+        """A network with five more inputs: the mask, and the picture without what lies under it."""
+        return int(self.unet.config.in_channels) == 9
+
+
+def load_model(weights: Weights, shelf: Shelf, models_dir: Path, device: Device, vae: str | None = None) -> Model:
+    """Load a checkpoint onto its device.
+
+    Raises:
+        BadInput: truncated, a part missing, an unknown VAE, or one of another family.
+        MissingModel: see `load_networks`.
+    """
+    checkpoint = checkpoint_of(weights)
+    networks = load_networks(weights, models_dir, device.dtype)
+    chosen = load_vae(_vae_weights(vae, weights, shelf), device.dtype) if vae else networks.vae
+    return Model(
+        weights=weights,
+        checkpoint=checkpoint,
+        device=device,
+        pipe=_pipe(networks, chosen).to(device.kind),
+        encoder=Encoder(networks.tokenizers, networks.text_encoders, Family(checkpoint.family)),
+        scheduler_config=networks.scheduler_config,
+        vae_id=vae,
+        tiny_vae=_tiny_vae(weights, shelf, device),
+    )
+
+
+def _vae_weights(id: str, checkpoint: Weights, shelf: Shelf) -> Weights:
+    found = shelf.get(Kind.VAE, id)
+    if found.family not in (None, checkpoint.family):
+        raise BadInput(f"the VAE {id!r} is for {found.family}, the checkpoint {checkpoint.id!r} is {checkpoint.family}")
+    return found
+
+
+def _pipe(networks: Networks, vae: Any) -> Any:
+    parts = {"vae": vae, "unet": networks.unet, "scheduler": DDIMScheduler(clip_sample=False, steps_offset=1)}
+    text = {"text_encoder": networks.text_encoders[0], "tokenizer": networks.tokenizers[0]}
+    if len(networks.text_encoders) == 1:
+        extra = {"safety_checker": None, "feature_extractor": None, "requires_safety_checker": False}
+        return StableDiffusionPipeline(**parts, **text, **extra)
+    second = {"text_encoder_2": networks.text_encoders[1], "tokenizer_2": networks.tokenizers[1]}
+    return StableDiffusionXLPipeline(**parts, **text, **second, add_watermarker=False)
+
+
+def _tiny_vae(checkpoint: Weights, shelf: Shelf, device: Device) -> Any:
+    """The tiny autoencoder of the family, where its file is there."""
+    found = [one for one in shelf.all(Kind.TINY_VAE) if one.family in (None, checkpoint.family)]
+    if not found:
+        return None
+    from diffusers import AutoencoderTiny
+
+    return AutoencoderTiny.from_pretrained(found[0].path, torch_dtype=device.dtype, local_files_only=True).to(
+        device.kind
+    )

@@ -1,0 +1,200 @@
+"""The networks of one checkpoint, from a folder of the diffusers layout or from a single file, and nothing fetched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from accelerate import init_empty_weights
+from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers.loaders.single_file_utils import (
+    convert_ldm_clip_checkpoint,
+    convert_ldm_unet_checkpoint,
+    convert_ldm_vae_checkpoint,
+    convert_open_clip_checkpoint,
+)
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+from transformers.utils import logging as transformers_logging
+
+from hwawon.engines.diffusion import ldm
+from hwawon.engines.diffusion.checkpoint import speed_of
+from hwawon.errors import BadInput, MissingModel
+from hwawon.weights.record import Family, Speed, Weights
+
+transformers_logging.disable_progress_bar()  # a worker's log is no terminal
+
+TOKENIZER = "clip-tokenizer"  # of the small models: what single files carry no copy of
+
+# What each family was trained with; a single file does not say.
+_SCHEDULER: dict[str, Any] = {
+    "num_train_timesteps": 1000,
+    "beta_start": 0.00085,
+    "beta_end": 0.012,
+    "beta_schedule": "scaled_linear",
+    "steps_offset": 1,
+    "clip_sample": False,
+    "set_alpha_to_one": False,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Networks:
+    """Everything that one checkpoint is made of, on the CPU."""
+
+    unet: Any
+    vae: Any
+    text_encoders: tuple[Any, ...]  # one, or SDXL's two
+    tokenizers: tuple[Any, ...]
+    scheduler_config: Mapping[str, Any]
+
+
+def load_networks(weights: Weights, models_dir: Path, dtype: Any) -> Networks:
+    """The networks of a checkpoint in the number format `dtype`.
+
+    Raises:
+        BadInput: a part is missing, truncated or of another shape than the configuration says.
+        MissingModel: a single file, and the tokenizer is not installed.
+    """
+    try:
+        if weights.layout == "folder":
+            return _from_folder(weights.path, dtype)
+        return _from_file(weights, models_dir, dtype)
+    except (OSError, SafetensorError, RuntimeError, KeyError, ValueError) as error:
+        if isinstance(error, torch.OutOfMemoryError):
+            raise
+        raise BadInput(f"the checkpoint {weights.id!r} cannot be loaded from {weights.path.name}: {error}") from error
+
+
+def load_vae(weights: Weights, dtype: Any) -> Any:
+    """A VAE of its own, from a folder or a single file.
+
+    Raises:
+        BadInput: truncated, or no VAE.
+    """
+    try:
+        if weights.layout == "folder":
+            return AutoencoderKL.from_pretrained(weights.path, torch_dtype=dtype, local_files_only=True)
+        tensors = {name.removeprefix(ldm.VAE): each for name, each in load_file(weights.path).items()}
+        return _vae(tensors, "", dtype, xl=weights.family is Family.SDXL)
+    except (OSError, SafetensorError, RuntimeError, KeyError, ValueError) as error:
+        raise BadInput(f"the VAE {weights.id!r} cannot be loaded from {weights.path.name}: {error}") from error
+
+
+def _from_folder(folder: Path, dtype: Any) -> Networks:
+    index = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))
+    for part in ("unet", "vae", "text_encoder", "tokenizer"):
+        if not (folder / part).is_dir():
+            raise BadInput(f"the checkpoint {folder.name!r} has no {part}: expected the folder {part} inside it")
+    text, tokenizers = [_part(CLIPTextModel, folder, "text_encoder", dtype)], ["tokenizer"]
+    if index.get("text_encoder_2", [None, None])[1] is not None:
+        text.append(_part(CLIPTextModelWithProjection, folder, "text_encoder_2", dtype))
+        tokenizers.append("tokenizer_2")
+    return Networks(
+        unet=_part(UNet2DConditionModel, folder, "unet", dtype),
+        vae=_part(AutoencoderKL, folder, "vae", dtype),
+        text_encoders=tuple(text),
+        tokenizers=tuple(CLIPTokenizer.from_pretrained(folder / name, local_files_only=True) for name in tokenizers),
+        scheduler_config=json.loads((folder / "scheduler" / "scheduler_config.json").read_text(encoding="utf-8")),
+    )
+
+
+def _part(kind: Any, folder: Path, name: str, dtype: Any) -> Any:
+    """One network of a folder; its half-precision files where there are no others."""
+    place = folder / name
+    found = [path.name for path in place.glob("*.safetensors")]
+    if not found:
+        raise BadInput(f"{folder.name}/{name} holds no .safetensors file; pickled weights are not loaded")
+    variant = "fp16" if all(".fp16" in each for each in found) else None
+    keyword = {"torch_dtype": dtype} if kind in (UNet2DConditionModel, AutoencoderKL) else {"dtype": dtype}
+    return kind.from_pretrained(place, local_files_only=True, use_safetensors=True, variant=variant, **keyword)
+
+
+def _from_file(weights: Weights, models_dir: Path, dtype: Any) -> Networks:
+    tensors = load_file(weights.path)
+    xl, sd2 = weights.family is Family.SDXL, weights.family is Family.SD2
+    text = _xl_text(tensors, dtype) if xl else (_open_text(tensors, dtype) if sd2 else _clip(tensors, ldm.CLIP, dtype),)
+    unet = ldm.unet_config(tensors)
+    prediction = {"prediction_type": weights.details.get("prediction", "epsilon")}
+    distilled = speed_of(weights) in (Speed.TURBO, Speed.LIGHTNING)
+    spacing = {"timestep_spacing": "trailing"} if distilled else {}
+    return Networks(
+        unet=_built(UNet2DConditionModel.from_config, unet, convert_ldm_unet_checkpoint(dict(tensors), unet), dtype),
+        vae=_vae(tensors, ldm.VAE, dtype, xl=xl),
+        text_encoders=text,
+        tokenizers=_tokenizers(models_dir, zero_padded=(False, True) if xl else (sd2,)),
+        scheduler_config=_SCHEDULER | prediction | spacing,
+    )
+
+
+def _vae(tensors: Mapping[str, Any], prefix: str, dtype: Any, *, xl: bool) -> Any:
+    config = ldm.vae_config(tensors, prefix=prefix, xl=xl)
+    inside = {
+        f"{ldm.VAE}{name.removeprefix(prefix)}": each for name, each in tensors.items() if name.startswith(prefix)
+    }
+    return _built(AutoencoderKL.from_config, config, convert_ldm_vae_checkpoint(inside, config), dtype)
+
+
+def _clip(tensors: Mapping[str, Any], prefix: str, dtype: Any) -> Any:
+    config = CLIPTextConfig(**ldm.clip_config(tensors, prefix))
+    found = convert_ldm_clip_checkpoint({name: each for name, each in tensors.items() if name.startswith(prefix)})
+    return _built(
+        CLIPTextModel, config, {name.removeprefix("text_model."): each for name, each in found.items()}, dtype
+    )
+
+
+def _open_text(tensors: Mapping[str, Any], dtype: Any) -> Any:
+    config = CLIPTextConfig(**ldm.open_clip_config(tensors, ldm.OPEN_CLIP, drop_last=True))
+    with init_empty_weights():
+        empty = CLIPTextModel(config)
+    found = convert_open_clip_checkpoint(empty, dict(tensors), prefix=ldm.OPEN_CLIP)
+    named = {name.removeprefix("text_model."): each for name, each in found.items()}
+    last = f"encoder.layers.{config.num_hidden_layers}."
+    kept = {name: each for name, each in named.items() if not name.startswith((last, "text_projection"))}
+    return _built(CLIPTextModel, config, kept, dtype)
+
+
+def _xl_text(tensors: Mapping[str, Any], dtype: Any) -> tuple[Any, Any]:
+    config = CLIPTextConfig(**ldm.open_clip_config(tensors, ldm.OPEN_CLIP_XL, drop_last=False))
+    with init_empty_weights():
+        empty = CLIPTextModelWithProjection(config)
+    found = convert_open_clip_checkpoint(empty, dict(tensors), prefix=ldm.OPEN_CLIP_XL)
+    return _clip(tensors, ldm.CLIP_XL, dtype), _built(CLIPTextModelWithProjection, config, found, dtype)
+
+
+def _built(make: Callable[[Any], Any], config: Any, tensors: Mapping[str, Any], dtype: Any) -> Any:
+    """The network with these tensors; those the file lacks or has too many are an error."""
+    with init_empty_weights():
+        network = make(config)
+    own = network.state_dict()
+    given = {name: each.to(dtype) for name, each in tensors.items() if name in own}
+    missing, _ = network.load_state_dict(given, strict=False, assign=True)
+    if missing:
+        raise BadInput(f"{len(missing)} tensors of the {type(network).__name__} are missing, such as {missing[0]}")
+    _number_positions(network)
+    return network.eval()
+
+
+def _number_positions(network: Any) -> None:
+    """Buffers that are counted, not learned, and that no file holds."""
+    for module in network.modules():
+        for name, buffer in list(module.named_buffers(recurse=False)):
+            if buffer.device.type == "meta":
+                module.register_buffer(name, torch.arange(buffer.shape[-1]).expand(buffer.shape), persistent=False)
+
+
+def _tokenizers(models_dir: Path, zero_padded: tuple[bool, ...]) -> tuple[Any, ...]:
+    """The CLIP tokenizer once for each text encoder; OpenCLIP pads with the token 0."""
+    folder = models_dir / TOKENIZER
+    if not (folder / "vocab.json").is_file():
+        raise MissingModel([TOKENIZER])
+    pads = {False: "<|endoftext|>", True: "!"}
+    return tuple(
+        CLIPTokenizer.from_pretrained(folder, local_files_only=True, model_max_length=77, pad_token=pads[zero])
+        for zero in zero_padded
+    )

@@ -1,0 +1,107 @@
+"""The checkpoint in memory and the calls made on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import torch
+
+from hwawon.engines.base import Checkpoint, OnStep, Painted, PaintRequest
+from hwawon.engines.diffusion import samplers
+from hwawon.engines.diffusion.device import Device
+from hwawon.engines.diffusion.faults import translated
+from hwawon.engines.diffusion.guides import Guides
+from hwawon.engines.diffusion.ladder import LADDER, Rung, climb, eased
+from hwawon.engines.diffusion.model import Model, load_model
+from hwawon.engines.diffusion.painting import Painting, Wishes
+from hwawon.weights.record import Kind
+from hwawon.weights.shelf import Shelf
+
+_GPU_BATCH = 8
+
+
+class Studio:
+    """Holds one checkpoint: a second beside it is what fills a GPU."""
+
+    def __init__(self, shelf: Shelf, models_dir: Path, device: Device, batch: int | None) -> None:
+        self._shelf = shelf
+        self._models_dir = models_dir
+        self._device = device
+        self._batch = batch or (1 if device.kind == "cpu" else _GPU_BATCH)
+        self._model: Model | None = None
+        self._guides = Guides(shelf)
+        self._rungs: dict[int, int] = {}  # by area: the rung that was needed last time
+
+    def load(self, checkpoint: str, vae: str | None) -> Model:
+        """The checkpoint, loaded; the one before is let go first."""
+        held = self._model
+        if held is None or (held.weights.id, held.vae_id) != (checkpoint, vae):
+            del held
+            self.close()
+            weights = self._shelf.get(Kind.CHECKPOINT, checkpoint)
+            with translated():
+                self._model = load_model(weights, self._shelf, self._models_dir, self._device, vae)
+        assert self._model is not None
+        return self._model
+
+    def paint(self, request: PaintRequest, checkpoint: Checkpoint, seeds: tuple[int, ...], on_step: OnStep) -> Painted:
+        """See `Engine.paint`."""
+        model = self.load(checkpoint.id, request.vae)
+        wishes = _wishes(request, checkpoint)
+
+        def attempt(rung: Rung) -> tuple[Painting, list[Any]]:
+            batch = rung.batch or self._batch
+            painting = Painting(model, request, wishes, self._guides, on_step, rung, batch)
+            with torch.inference_mode(), eased(model.pipe, rung):
+                return painting, painting.paint(seeds)
+
+        with translated():
+            (painting, images), place = climb(attempt, self._device, self._rungs.get(request.extent.area, 0))
+        self._rungs[request.extent.area] = place
+        return Painted(tuple(images), seeds, _record(painting, LADDER[place]))
+
+    def close(self) -> None:
+        self._guides.close()
+        if self._model is not None:
+            self._model.encoder.close()
+        self._model = None
+        self._device.release()
+
+
+def _wishes(request: PaintRequest, checkpoint: Checkpoint) -> Wishes:
+    sampler, schedule = samplers.resolve(request.sampler or samplers.DEFAULT, request.schedule)
+    given = request.guidance_scale
+    return Wishes(
+        sampler=sampler.name,
+        schedule=schedule.name,
+        steps=request.steps or checkpoint.default_steps,
+        guidance_scale=checkpoint.default_guidance_scale if given is None else given,
+        prompt=request.prompt,
+    )
+
+
+def _record(painting: Painting, rung: Rung) -> dict[str, Any]:
+    """What is needed to paint it again, and under which licence."""
+    model, wishes, request = painting.model, painting.wishes, painting.request
+    weights = model.weights
+    return {
+        "engine": "diffusers",
+        "is_stable_diffusion": True,
+        "versions": {"torch": torch.__version__, "diffusers": diffusers.__version__},
+        "device": model.device.kind,
+        "precision": str(model.device.dtype).removeprefix("torch."),
+        "checkpoint": weights.id,
+        "checkpoint_sha256": weights.sha256,
+        "checkpoint_hash": weights.short_hash,
+        "licence": weights.licence,
+        "vae": model.vae_id,
+        "task": str(request.task),
+        "sampler": wishes.sampler,
+        "schedule": wishes.schedule,
+        "steps": wishes.steps,
+        "guidance_scale": wishes.guidance_scale,
+        "passes": [list(extent) for extent in painting.passes],
+        "notices": [rung.notice] if rung.notice else [],
+    }
