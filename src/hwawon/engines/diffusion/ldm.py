@@ -26,26 +26,41 @@ def unet_config(tensors: Tensors) -> Config:
     Raises:
         BadInput: there is no such network in the file.
     """
-    first = _needed(tensors, f"{UNET}input_blocks.0.0.weight", "a UNet")
-    levels = _unet_levels(tensors)
+    config = descent_config(tensors, UNET)
+    kinds = [kind.replace("Down", "Up") for kind in reversed(config["down_block_types"])]
+    channels = _needed(tensors, f"{UNET}out.2.weight", "a UNet").shape[0]
+    return config | {"sample_size": None, "out_channels": channels, "up_block_types": kinds}
+
+
+def controlnet_config(tensors: Tensors, prefix: str) -> Config:
+    """The ControlNetModel that fits the original layout under `prefix`.
+
+    Raises:
+        BadInput: there is no such network in the file.
+    """
+    hints = [f"{prefix}input_hint_block.{place}.weight" for place in (0, 4, 8, 12)]
+    widths = [_needed(tensors, name, "a ControlNet").shape[0] for name in hints]
+    return descent_config(tensors, prefix) | {"conditioning_embedding_out_channels": widths}
+
+
+def descent_config(tensors: Tensors, prefix: str) -> Config:
+    """What a UNet's and a ControlNet's way down have in common, in the original layout."""
+    first = _needed(tensors, f"{prefix}input_blocks.0.0.weight", "a UNet")
+    levels = _levels(tensors, prefix)
     channels = [level.channels for level in levels]
-    linear = any(name.endswith("proj_in.weight") and tensors[name].ndim == 2 for name in tensors if _in(name, UNET))
-    width = next(t.shape[1] for n, t in tensors.items() if _in(n, UNET) and n.endswith("attn2.to_k.weight"))
-    middle = _depth(tensors, f"{UNET}middle_block.1.")
-    added = tensors.get(f"{UNET}label_emb.0.0.weight")
+    own = {name: each for name, each in tensors.items() if name.startswith(prefix)}
+    linear = any(name.endswith("proj_in.weight") and each.ndim == 2 for name, each in own.items())
+    middle = _depth(own, f"{prefix}middle_block.1.")
     return {
-        "sample_size": None,
         "in_channels": first.shape[1],
-        "out_channels": _needed(tensors, f"{UNET}out.2.weight", "a UNet").shape[0],
         "block_out_channels": channels,
         "layers_per_block": levels[0].blocks,
         "down_block_types": [f"{'CrossAttn' if level.depth else ''}DownBlock2D" for level in levels],
-        "up_block_types": [f"{'CrossAttn' if level.depth else ''}UpBlock2D" for level in reversed(levels)],
         "transformer_layers_per_block": [level.depth or middle for level in levels],
-        "cross_attention_dim": width,
+        "cross_attention_dim": next(each.shape[1] for name, each in own.items() if name.endswith("attn2.to_k.weight")),
         "use_linear_projection": linear,
         "attention_head_dim": heads(channels, linear),
-    } | _added_conditions(added)
+    } | added_conditions(own.get(f"{prefix}label_emb.0.0.weight"))
 
 
 def heads(channels: Iterable[int], linear: bool) -> int | list[int]:
@@ -79,7 +94,7 @@ def clip_config(tensors: Tensors, prefix: str) -> Config:
     """The CLIPTextConfig of OpenAI's CLIP under `prefix`."""
     inside = f"{prefix}text_model."
     embedding = _needed(tensors, f"{inside}embeddings.token_embedding.weight", "a text encoder")
-    layers = _count(tensors, re.escape(inside) + r"encoder\.layers\.(\d+)\.")
+    layers = count(tensors, re.escape(inside) + r"encoder\.layers\.(\d+)\.")
     wide = tensors[f"{inside}encoder.layers.0.mlp.fc1.weight"].shape[0]
     return _text_config(embedding.shape, layers, wide, "quick_gelu")
 
@@ -87,7 +102,7 @@ def clip_config(tensors: Tensors, prefix: str) -> Config:
 def open_clip_config(tensors: Tensors, prefix: str, *, drop_last: bool) -> Config:
     """The CLIPTextConfig of an OpenCLIP under `prefix`; SD 2 never uses the last layer."""
     embedding = _needed(tensors, f"{prefix}token_embedding.weight", "a text encoder")
-    layers = _count(tensors, re.escape(prefix) + r"transformer\.resblocks\.(\d+)\.")
+    layers = count(tensors, re.escape(prefix) + r"transformer\.resblocks\.(\d+)\.")
     wide = tensors[f"{prefix}transformer.resblocks.0.mlp.c_fc.weight"].shape[0]
     projection = tensors.get(f"{prefix}text_projection")
     config = _text_config(embedding.shape, layers - drop_last, wide, "gelu")
@@ -103,12 +118,12 @@ class _Level:
     depth: int  # transformer layers in each of its attentions; 0: none
 
 
-def _unet_levels(tensors: Tensors) -> list[_Level]:
+def _levels(tensors: Tensors, prefix: str) -> list[_Level]:
     """The descent of the original layout: numbered blocks, where one that only shrinks ends a level."""
     levels: list[_Level] = []
     channels = blocks = depth = 0
-    for index in range(1, 1 + _count(tensors, re.escape(UNET) + r"input_blocks\.(\d+)\.") - 1):
-        place = f"{UNET}input_blocks.{index}."
+    for index in range(1, count(tensors, re.escape(prefix) + r"input_blocks\.(\d+)\.")):
+        place = f"{prefix}input_blocks.{index}."
         if f"{place}0.op.weight" in tensors:
             levels.append(_Level(channels, blocks, depth))
             blocks = depth = 0
@@ -119,15 +134,15 @@ def _unet_levels(tensors: Tensors) -> list[_Level]:
 
 
 def _depth(tensors: Tensors, place: str) -> int:
-    return _count(tensors, re.escape(place) + r"transformer_blocks\.(\d+)\.")
+    return count(tensors, re.escape(place) + r"transformer_blocks\.(\d+)\.")
 
 
-def _count(tensors: Tensors, numbered: str) -> int:
+def count(tensors: Tensors, numbered: str) -> int:
     found = [int(match.group(1)) for name in tensors if (match := re.match(numbered, name))]
     return 1 + max(found, default=-1)
 
 
-def _added_conditions(added: Any) -> Config:
+def added_conditions(added: Any) -> Config:
     """SDXL's: the pooled text and the size, side by side."""
     if added is None:
         return {}
@@ -159,7 +174,3 @@ def _needed(tensors: Tensors, name: str, what: str) -> Any:
             f"the checkpoint holds no {what.removeprefix('a ')}: expected the tensor {name}, which is missing"
         )
     return tensors[name]
-
-
-def _in(name: str, prefix: str) -> bool:
-    return name.startswith(prefix)

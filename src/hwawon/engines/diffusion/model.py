@@ -12,6 +12,7 @@ from diffusers import DDIMScheduler, StableDiffusionPipeline, StableDiffusionXLP
 from hwawon.engines.base import Checkpoint
 from hwawon.engines.diffusion.checkpoint import checkpoint_of, speed_of
 from hwawon.engines.diffusion.device import Device
+from hwawon.engines.diffusion.embeddings import words
 from hwawon.engines.diffusion.encode import Encoder
 from hwawon.engines.diffusion.networks import Networks, load_networks, load_vae
 from hwawon.errors import BadInput
@@ -64,6 +65,7 @@ def load_model(weights: Weights, shelf: Shelf, models_dir: Path, device: Device,
         MissingModel: see `load_networks`.
     """
     checkpoint = checkpoint_of(weights)
+    family = Family(checkpoint.family)
     networks = load_networks(weights, models_dir, device.dtype)
     chosen = load_vae(_vae_weights(vae, weights, shelf), device.dtype) if vae else networks.vae
     return Model(
@@ -71,7 +73,7 @@ def load_model(weights: Weights, shelf: Shelf, models_dir: Path, device: Device,
         checkpoint=checkpoint,
         device=device,
         pipe=_pipe(networks, chosen).to(device.kind),
-        encoder=Encoder(networks.tokenizers, networks.text_encoders, Family(checkpoint.family)),
+        encoder=Encoder(networks.tokenizers, networks.text_encoders, family, words(shelf, family)),
         scheduler_config=networks.scheduler_config,
         vae_id=vae,
         tiny_vae=_tiny_vae(weights, shelf, device),

@@ -124,7 +124,7 @@ def _from_file(weights: Weights, models_dir: Path, dtype: Any) -> Networks:
     distilled = speed_of(weights) in (Speed.TURBO, Speed.LIGHTNING)
     spacing = {"timestep_spacing": "trailing"} if distilled else {}
     return Networks(
-        unet=_built(UNet2DConditionModel.from_config, unet, convert_ldm_unet_checkpoint(dict(tensors), unet), dtype),
+        unet=built(UNet2DConditionModel.from_config, unet, convert_ldm_unet_checkpoint(dict(tensors), unet), dtype),
         vae=_vae(tensors, ldm.VAE, dtype, xl=xl),
         text_encoders=text,
         tokenizers=_tokenizers(models_dir, zero_padded=(False, True) if xl else (sd2,)),
@@ -137,15 +137,13 @@ def _vae(tensors: Mapping[str, Any], prefix: str, dtype: Any, *, xl: bool) -> An
     inside = {
         f"{ldm.VAE}{name.removeprefix(prefix)}": each for name, each in tensors.items() if name.startswith(prefix)
     }
-    return _built(AutoencoderKL.from_config, config, convert_ldm_vae_checkpoint(inside, config), dtype)
+    return built(AutoencoderKL.from_config, config, convert_ldm_vae_checkpoint(inside, config), dtype)
 
 
 def _clip(tensors: Mapping[str, Any], prefix: str, dtype: Any) -> Any:
     config = CLIPTextConfig(**ldm.clip_config(tensors, prefix))
     found = convert_ldm_clip_checkpoint({name: each for name, each in tensors.items() if name.startswith(prefix)})
-    return _built(
-        CLIPTextModel, config, {name.removeprefix("text_model."): each for name, each in found.items()}, dtype
-    )
+    return built(CLIPTextModel, config, {name.removeprefix("text_model."): each for name, each in found.items()}, dtype)
 
 
 def _open_text(tensors: Mapping[str, Any], dtype: Any) -> Any:
@@ -156,7 +154,7 @@ def _open_text(tensors: Mapping[str, Any], dtype: Any) -> Any:
     named = {name.removeprefix("text_model."): each for name, each in found.items()}
     last = f"encoder.layers.{config.num_hidden_layers}."
     kept = {name: each for name, each in named.items() if not name.startswith((last, "text_projection"))}
-    return _built(CLIPTextModel, config, kept, dtype)
+    return built(CLIPTextModel, config, kept, dtype)
 
 
 def _xl_text(tensors: Mapping[str, Any], dtype: Any) -> tuple[Any, Any]:
@@ -164,10 +162,10 @@ def _xl_text(tensors: Mapping[str, Any], dtype: Any) -> tuple[Any, Any]:
     with init_empty_weights():
         empty = CLIPTextModelWithProjection(config)
     found = convert_open_clip_checkpoint(empty, dict(tensors), prefix=ldm.OPEN_CLIP_XL)
-    return _clip(tensors, ldm.CLIP_XL, dtype), _built(CLIPTextModelWithProjection, config, found, dtype)
+    return _clip(tensors, ldm.CLIP_XL, dtype), built(CLIPTextModelWithProjection, config, found, dtype)
 
 
-def _built(make: Callable[[Any], Any], config: Any, tensors: Mapping[str, Any], dtype: Any) -> Any:
+def built(make: Callable[[Any], Any], config: Any, tensors: Mapping[str, Any], dtype: Any) -> Any:
     """The network with these tensors; those the file lacks or has too many are an error."""
     with init_empty_weights():
         network = make(config)

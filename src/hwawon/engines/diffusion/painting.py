@@ -111,7 +111,7 @@ class Painting:
             request.extent,
             len(seeds),
         )
-        with self.guides.at(model, request, told, scheduler) as (told, controls):
+        with self.guides.at(model, request, told, scheduler, len(seeds)) as (told, controls):
             latents = denoise(model, scheduler, start, told, sources, controls, self._after_step)
         require_numbers(latents)
         return decode(model, latents, tiny=self._decodes_tiny(request))

@@ -14,9 +14,11 @@ from hwawon.engines.diffusion.device import Device
 from hwawon.engines.diffusion.faults import translated
 from hwawon.engines.diffusion.guides import Guides
 from hwawon.engines.diffusion.ladder import LADDER, Rung, climb, eased
+from hwawon.engines.diffusion.lora import LoraRack
 from hwawon.engines.diffusion.model import Model, load_model
 from hwawon.engines.diffusion.painting import Painting, Wishes
-from hwawon.weights.record import Kind
+from hwawon.engines.diffusion.prompt import parse_prompt
+from hwawon.weights.record import Kind, Weights
 from hwawon.weights.shelf import Shelf
 
 _GPU_BATCH = 8
@@ -31,6 +33,7 @@ class Studio:
         self._device = device
         self._batch = batch or (1 if device.kind == "cpu" else _GPU_BATCH)
         self._model: Model | None = None
+        self._rack: LoraRack | None = None
         self._guides = Guides(shelf)
         self._rungs: dict[int, int] = {}  # by area: the rung that was needed last time
 
@@ -43,6 +46,7 @@ class Studio:
             weights = self._shelf.get(Kind.CHECKPOINT, checkpoint)
             with translated():
                 self._model = load_model(weights, self._shelf, self._models_dir, self._device, vae)
+            self._rack = LoraRack(self._model, self._shelf)
         assert self._model is not None
         return self._model
 
@@ -50,6 +54,10 @@ class Studio:
         """See `Engine.paint`."""
         model = self.load(checkpoint.id, request.vae)
         wishes = _wishes(request, checkpoint)
+        assert self._rack is not None
+        with translated():
+            used = self._guides.check(model, request)
+            worn = self._rack.wear(parse_prompt(request.prompt).loras)
 
         def attempt(rung: Rung) -> tuple[Painting, list[Any]]:
             batch = rung.batch or self._batch
@@ -60,14 +68,21 @@ class Studio:
         with translated():
             (painting, images), place = climb(attempt, self._device, self._rungs.get(request.extent.area, 0))
         self._rungs[request.extent.area] = place
-        return Painted(tuple(images), seeds, _record(painting, LADDER[place]))
+        record = _record(painting, LADDER[place])
+        record["loras"] = [{**_named(weights), "weight": weight} for weights, weight in worn]
+        record["controls"] = [_named(weights) for weights in used]
+        return Painted(tuple(images), seeds, record)
 
     def close(self) -> None:
         self._guides.close()
         if self._model is not None:
             self._model.encoder.close()
-        self._model = None
+        self._model = self._rack = None
         self._device.release()
+
+
+def _named(weights: Weights) -> dict[str, Any]:
+    return {"id": weights.id, "sha256": weights.sha256, "licence": weights.licence}
 
 
 def _wishes(request: PaintRequest, checkpoint: Checkpoint) -> Wishes:
