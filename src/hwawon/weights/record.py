@@ -54,11 +54,20 @@ class Weights:
     bytes: int
     family: Family | None = None  # None: fits all, or is not of Stable Diffusion
     licence: str | None = None
-    # checkpoint: speed, unet_channels (4 or 9), prediction (epsilon or v_prediction)
-    # controlnet: control (a ControlKind's value); upscaler: factor; lora: trigger words ...
+    # checkpoint: speed, unet_channels (4 or 9), prediction (epsilon or v_prediction), has_vae, native_side
+    # controlnet: control (a ControlKind's value, if known), original (not diffusers' names); vae: original
+    # embedding: vectors, format; lora: trigger, speed; upscaler: factor, architecture
+    # ip_adapter: file, image_encoder (a path), encoder_width, plus; tagger: model, tags; segmenter: encoder, decoder
+    # pickle: True where it was asked for by name
     details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def short_hash(self) -> str:
         """The first ten digits, as A1111 shows them."""
         return self.sha256[:10]
+
+    def fits(self, family: Family) -> bool:
+        """Whether these work with checkpoints of `family`; SD 1.5 and 2 have the same latents, so they share a VAE."""
+        latents = {Family.SD15, Family.SD2}
+        shared = self.kind in (Kind.VAE, Kind.TINY_VAE) and {self.family, family} <= latents
+        return self.family in (None, family) or shared

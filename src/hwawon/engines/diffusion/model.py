@@ -99,7 +99,7 @@ def _pipe(networks: Networks, vae: Any) -> Any:
 
 def _tiny_vae(checkpoint: Weights, shelf: Shelf, device: Device) -> Any:
     """The tiny autoencoder of the family, where its file is there."""
-    found = [one for one in shelf.all(Kind.TINY_VAE) if one.family in (None, checkpoint.family)]
+    found = shelf.all(Kind.TINY_VAE, checkpoint.family)
     if not found:
         return None
     from diffusers import AutoencoderTiny
