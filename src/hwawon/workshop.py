@@ -49,6 +49,7 @@ def open_worker(house: House) -> Iterator[Worker]:
     engines = EngineShelf(house.settings)
     with only_worker(house.settings.data_dir / "worker.lock") if alone else nullcontext():
         try:
+            warm(engines, house.settings.engine)
             yield Worker(
                 house.database,
                 open_dispatcher(house.database),
@@ -56,9 +57,18 @@ def open_worker(house: House) -> Iterator[Worker]:
                 objects=house.objects,
                 lease_s=house.settings.lease_s,
                 alone=alone,
+                rest=engines.rest,
             )
         finally:
             engines.close()
+
+
+def warm(engines: EngineShelf, name: str) -> None:
+    """Load the usual engine before its first job; what is not there yet is no reason not to work."""
+    try:
+        engines.get(name).warm()
+    except HwawonError as error:
+        log.warning("the engine %s is not ready: %s", name, error)
 
 
 def work(settings: Settings) -> None:

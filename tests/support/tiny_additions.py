@@ -48,7 +48,7 @@ def save_lora(place: Path, family: Family = Family.SD15, *, names: str = "kohya"
     torch.manual_seed(seed)
     level = 1 if family is Family.SDXL else 0
     width, channels = TEXT_WIDTH[family], 64 if level else 32
-    tensors = {}
+    tensors: dict[str, Any] = {}
     for part, inputs in (("to_k", width), ("to_v", width), ("to_q", channels)):
         path = f"down_blocks.{level}.attentions.0.transformer_blocks.0.attn2.{part}"
         down, up = torch.randn(4, inputs), torch.randn(channels, 4)

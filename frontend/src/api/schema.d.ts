@@ -618,6 +618,32 @@ export interface components {
          * @description A picture from words. Width and height in pixels.
          */
         GenerateRequest: {
+            /**
+             * Engine
+             * @default painter
+             */
+            engine: string;
+            /** Checkpoint */
+            checkpoint?: string | null;
+            /** Vae */
+            vae?: string | null;
+            /** Sampler */
+            sampler?: string | null;
+            /** Schedule */
+            schedule?: string | null;
+            /** Steps */
+            steps?: number | null;
+            /** Guidance Scale */
+            guidance_scale?: number | null;
+            /** Clip Skip */
+            clip_skip?: number | null;
+            /** Subseed */
+            subseed?: number | null;
+            /**
+             * Subseed Strength
+             * @default 0
+             */
+            subseed_strength: number;
             /** Prompt */
             prompt: string;
             /**
@@ -642,19 +668,6 @@ export interface components {
              * @default 1
              */
             count: number;
-            /**
-             * Engine
-             * @default painter
-             */
-            engine: string;
-            /** Checkpoint */
-            checkpoint?: string | null;
-            /** Sampler */
-            sampler?: string | null;
-            /** Steps */
-            steps?: number | null;
-            /** Guidance Scale */
-            guidance_scale?: number | null;
         };
         /**
          * JobError
@@ -770,6 +783,12 @@ export interface components {
              */
             title: string;
         };
+        /**
+         * MaskContent
+         * @description What lies under the mask before the first step; A1111's inpainting_fill 0 to 3.
+         * @enum {string}
+         */
+        MaskContent: "fill" | "original" | "latent_noise" | "latent_nothing";
         /**
          * MeOut
          * @description Who is calling.
@@ -945,6 +964,32 @@ export interface components {
          */
         PlanSubmission: {
             /**
+             * Engine
+             * @default painter
+             */
+            engine: string;
+            /** Checkpoint */
+            checkpoint?: string | null;
+            /** Vae */
+            vae?: string | null;
+            /** Sampler */
+            sampler?: string | null;
+            /** Schedule */
+            schedule?: string | null;
+            /** Steps */
+            steps?: number | null;
+            /** Guidance Scale */
+            guidance_scale?: number | null;
+            /** Clip Skip */
+            clip_skip?: number | null;
+            /** Subseed */
+            subseed?: number | null;
+            /**
+             * Subseed Strength
+             * @default 0
+             */
+            subseed_strength: number;
+            /**
              * Prompt
              * @default
              */
@@ -973,19 +1018,12 @@ export interface components {
              * @default 1
              */
             count: number;
+            mask_content?: components["schemas"]["MaskContent"] | null;
             /**
-             * Engine
-             * @default painter
+             * Noise Multiplier
+             * @default 1
              */
-            engine: string;
-            /** Checkpoint */
-            checkpoint?: string | null;
-            /** Sampler */
-            sampler?: string | null;
-            /** Steps */
-            steps?: number | null;
-            /** Guidance Scale */
-            guidance_scale?: number | null;
+            noise_multiplier: number;
             /** @default precise */
             precision: components["schemas"]["Precision"];
             /**
@@ -1084,6 +1122,32 @@ export interface components {
          *     }
          */
         RetouchSubmission: {
+            /**
+             * Engine
+             * @default painter
+             */
+            engine: string;
+            /** Checkpoint */
+            checkpoint?: string | null;
+            /** Vae */
+            vae?: string | null;
+            /** Sampler */
+            sampler?: string | null;
+            /** Schedule */
+            schedule?: string | null;
+            /** Steps */
+            steps?: number | null;
+            /** Guidance Scale */
+            guidance_scale?: number | null;
+            /** Clip Skip */
+            clip_skip?: number | null;
+            /** Subseed */
+            subseed?: number | null;
+            /**
+             * Subseed Strength
+             * @default 0
+             */
+            subseed_strength: number;
             /** Prompt */
             prompt: string;
             /**
@@ -1110,19 +1174,12 @@ export interface components {
              * @default 1
              */
             count: number;
+            mask_content?: components["schemas"]["MaskContent"] | null;
             /**
-             * Engine
-             * @default painter
+             * Noise Multiplier
+             * @default 1
              */
-            engine: string;
-            /** Checkpoint */
-            checkpoint?: string | null;
-            /** Sampler */
-            sampler?: string | null;
-            /** Steps */
-            steps?: number | null;
-            /** Guidance Scale */
-            guidance_scale?: number | null;
+            noise_multiplier: number;
             /** @default precise */
             precision: components["schemas"]["Precision"];
             /**

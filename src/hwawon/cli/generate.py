@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from hwawon import config, seeds
+from hwawon.cli.options import Checkpoint, Guidance, Sampler, Steps
 from hwawon.cli.output import progress, say, say_json, warn
 from hwawon.errors import BadInput
 from hwawon.validation import validated
@@ -19,6 +20,10 @@ def generate(
     size: Annotated[str, typer.Option(help="Width x height in pixels.")] = "768x512",
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same picture; random if left out.")] = None,
     engine: Annotated[str | None, typer.Option(help="Which engine paints.")] = None,
+    checkpoint: Checkpoint = None,
+    sampler: Sampler = None,
+    steps: Steps = None,
+    guidance: Guidance = None,
     metadata: Annotated[bool, typer.Option(help="Write the request into the picture.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
@@ -32,7 +37,8 @@ def generate(
 
     settings = config.load()
     width, height = parse_size(size)
-    asked = {"prompt": prompt, "negative_prompt": negative, "width": width, "height": height, "seed": seed}
+    wishes = {"checkpoint": checkpoint, "sampler": sampler, "steps": steps, "guidance_scale": guidance}
+    asked = {"prompt": prompt, "negative_prompt": negative, "width": width, "height": height, "seed": seed} | wishes
     request = validated(GenerateRequest, asked | {"engine": engine or settings.engine}).with_seed(seeds.drawn())
     files.format_of(out)
     check_writable(out)

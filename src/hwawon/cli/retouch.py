@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from hwawon import config
+from hwawon.cli.options import Checkpoint, Guidance, Sampler, Steps
 from hwawon.cli.output import progress, say, say_json, warn
 from hwawon.imaging.geometry import Bounds
 from hwawon.validation import validated
@@ -27,12 +28,19 @@ def retouch(
     strength: Strength = 0.6,
     seed: Annotated[int | None, typer.Option(help="Same seed, same picture; random if left out.")] = None,
     engine: Annotated[str | None, typer.Option(help="Which engine paints.")] = None,
+    checkpoint: Checkpoint = None,
+    sampler: Sampler = None,
+    steps: Steps = None,
+    guidance: Guidance = None,
+    mask_content: Annotated[
+        str | None, typer.Option(help="fill, original, latent_noise or latent_nothing; follows strength if left out.")
+    ] = None,
     lineart: Annotated[str | None, typer.Option(metavar="LINES.png|auto", help="White lines on black.")] = None,
     precision: Annotated[str, typer.Option(help="precise, moderate or rough: how closely lines are followed.")] = (
         "precise"
     ),
     reference: Annotated[Path | None, typer.Option(help="A picture whose look is followed.")] = None,
-    reference_strength: Annotated[float, typer.Option(help="0..1")] = 1.0,
+    reference_strength: Annotated[str, typer.Option(help="0..1, or precise, moderate, rough.")] = "precise",
     opacity: Annotated[float, typer.Option(help="0..1 of the repainted part.")] = 1.0,
     feather: Annotated[float | None, typer.Option(help="Pixels; follows strength and size if left out.")] = None,
     anti_glare: Annotated[float, typer.Option(help="0..100: smooths glare inside the mask.")] = 0.0,
@@ -53,6 +61,11 @@ def retouch(
         "strength": strength,
         "seed": seed,
         "engine": engine or settings.engine,
+        "checkpoint": checkpoint,
+        "sampler": sampler,
+        "steps": steps,
+        "guidance_scale": guidance,
+        "mask_content": mask_content,
         "precision": precision,
         "reference_strength": reference_strength,
         "opacity": opacity,

@@ -9,44 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hwawon.engines.kinds import ControlKind as ControlKind
+from hwawon.engines.kinds import MaskContent as MaskContent
+from hwawon.engines.kinds import Task as Task
 from hwawon.imaging.geometry import Extent
 from hwawon.imaging.sizes import SizeRule as SizeRule
 
 Pixels = NDArray[np.uint8]
 
 
-class Task(StrEnum):
-    TEXT_TO_IMAGE = "text_to_image"
-    IMAGE_TO_IMAGE = "image_to_image"
-    INPAINT = "inpaint"
-
-
-class ControlKind(StrEnum):
-    LINE_ART = "line_art"
-    CANNY = "canny"
-    SOFT_EDGE = "soft_edge"
-    DEPTH = "depth"
-    POSE = "pose"
-    TILE = "tile"
-    REFERENCE = "reference"
-
-
 DRAWN = frozenset({ControlKind.LINE_ART, ControlKind.REFERENCE})  # what every engine of ours can follow
-
-
-class MaskContent(StrEnum):
-    """What lies under the mask before the first step; A1111's inpainting_fill 0 to 3."""
-
-    FILL = "fill"  # the colours around, spread inwards
-    ORIGINAL = "original"
-    LATENT_NOISE = "latent_noise"
-    LATENT_NOTHING = "latent_nothing"
 
 
 @dataclass(frozen=True)

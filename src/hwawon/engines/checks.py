@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 
 from hwawon.engines.base import Capabilities, Checkpoint, PaintRequest, SizeRule, Task
+from hwawon.engines.wishes import EngineWishes
 from hwawon.errors import BadInput, BadMask, BadNumber, UnsupportedTask
 from hwawon.imaging.geometry import Extent
 
@@ -22,12 +23,21 @@ def check_request(request: PaintRequest, capabilities: Capabilities) -> Checkpoi
     checkpoint = _checkpoint(request, capabilities)
     if not checkpoint.sizes.allows(request.extent):
         raise BadInput(f"{checkpoint.id} cannot paint {request.extent}: {describe(checkpoint.sizes)}")
-    _check_named("sampler", request.sampler, capabilities.samplers)
-    _check_named("schedule", request.schedule, capabilities.schedules)
-    _check_named("VAE", request.vae, capabilities.vaes)
+    check_names(request, capabilities)
     _check_numbers(request)
     _check_pictures(request, capabilities)
     return checkpoint
+
+
+def check_names(request: PaintRequest | EngineWishes, capabilities: Capabilities) -> None:
+    """Refuse a sampler, schedule or VAE that the engine does not have.
+
+    Raises:
+        BadInput: with those it has.
+    """
+    _check_named("sampler", request.sampler, capabilities.samplers)
+    _check_named("schedule", request.schedule, capabilities.schedules)
+    _check_named("VAE", request.vae, capabilities.vaes)
 
 
 def describe(sizes: SizeRule) -> str:

@@ -24,9 +24,11 @@ def a1111_text(record: dict[str, Any]) -> str:
     settings = {
         "Steps": engine.get("steps"),
         "Sampler": engine.get("sampler"),
+        "Schedule type": engine.get("schedule"),
         "CFG scale": engine.get("guidance_scale"),
         "Seed": request["seed"],
         "Size": f"{request['width']}x{request['height']}",
+        "Model hash": engine.get("checkpoint_hash"),
         "Model": engine.get("checkpoint") or engine.get("engine"),
     }
     present = {key: str(value) for key, value in settings.items() if value is not None}

@@ -4,26 +4,21 @@ from typing import Annotated
 
 from pydantic import Field
 
+from hwawon.engines.wishes import EngineWishes, Seed
 from hwawon.imaging.geometry import Extent
-from hwawon.validation import FrozenModel
 
 KIND = "generate"  # of the job
 
 
-class GenerateRequest(FrozenModel):
+class GenerateRequest(EngineWishes):
     """A picture from words. Width and height in pixels."""
 
     prompt: Annotated[str, Field(min_length=1, max_length=20_000)]
     negative_prompt: Annotated[str, Field(max_length=20_000)] = ""
     width: Annotated[int, Field(ge=64, le=4096)] = 768
     height: Annotated[int, Field(ge=64, le=4096)] = 512
-    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] | None = None  # None: drawn at random, and reported
+    seed: Seed | None = None  # None: drawn at random, and reported
     count: Annotated[int, Field(ge=1, le=16)] = 1
-    engine: str = "painter"
-    checkpoint: str | None = None
-    sampler: str | None = None
-    steps: Annotated[int, Field(ge=1, le=150)] | None = None
-    guidance_scale: Annotated[float, Field(ge=0, le=30)] | None = None
 
     def with_seed(self, seed: int) -> "GenerateRequest":
         """The same request with its own seed, or with this one where it was left open."""

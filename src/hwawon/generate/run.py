@@ -32,10 +32,7 @@ def paint_request(request: GenerateRequest) -> PaintRequest:
         seed=request.seed,
         prompt=request.prompt,
         negative_prompt=request.negative_prompt,
-        checkpoint=request.checkpoint,
-        sampler=request.sampler,
-        steps=request.steps,
-        guidance_scale=request.guidance_scale,
+        **request.engine_fields(),
         count=request.count,
     )
 

@@ -56,13 +56,20 @@ class Worker:
         objects: Objects | None = None,
         lease_s: float = 30.0,
         alone: bool = False,
+        rest: Callable[[], None] | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        """`alone`: no other worker can be alive on this database (a lock says so), so what runs is an orphan."""
+        """A worker that runs nothing yet.
+
+        Args:
+            alone: no other worker can be alive on this database (a lock says so), so what runs is an orphan.
+            rest: called again and again while there is no job.
+        """
         self.claims = Claims(database, dispatcher, own_name(), lease_s, clock)
         self._handlers = dict(handlers)
         self._objects = objects
         self._alone = alone
+        self._rest = rest
         self._heartbeat = Heartbeat(self.claims)
         self._looked_s = self._pruned_s = -float("inf")
         self.current: Job | None = None
@@ -112,8 +119,8 @@ class Worker:
     def _turn(self, stop: threading.Event) -> None:
         try:
             self._look_after_now_and_then()
-            if not stop.is_set():
-                self.run_next(stop)
+            if not stop.is_set() and not self.run_next(stop) and self._rest is not None:
+                self._rest()
         except SQLAlchemyError:  # such as a database that restarts: the lease keeps the job safe until then
             log.exception("the job table could not be reached; trying again")
             stop.wait(LOOK_EVERY_S)

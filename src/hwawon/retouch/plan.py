@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hwawon.engines.base import Capabilities, Checkpoint, Task
+from hwawon.engines.checks import check_names
 from hwawon.errors import BadInput, UnsupportedTask
 from hwawon.imaging.crop import CropPlan, plan_crop
 from hwawon.imaging.edges import EdgeOverrides
@@ -30,8 +31,7 @@ def plan_retouch(request: RetouchRequest, canvas: Extent, mask_bounds: Bounds, c
     """
     if Task.INPAINT not in capabilities.tasks:
         raise UnsupportedTask(f"the engine {capabilities.engine} cannot repaint inside a mask")
-    if request.sampler is not None and request.sampler not in capabilities.samplers:
-        raise BadInput(f"unknown sampler {request.sampler!r}; expected one of {', '.join(capabilities.samplers)}")
+    check_names(request, capabilities)
     overrides = EdgeOverrides(grow_px=request.grow_px, feather_px=request.feather_px)
     sizes = checkpoint_of(request, capabilities).sizes
     return plan_crop(canvas, box_of(request, canvas), mask_bounds, request.strength, sizes, overrides)

@@ -1,15 +1,15 @@
 """What a retoucher asks for. Everything that decides the picture, but for the pixels themselves."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from hwawon.engines.kinds import MaskContent
+from hwawon.engines.wishes import EngineWishes, Seed
 from hwawon.imaging.geometry import Bounds
-from hwawon.validation import FrozenModel
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]
 Box = Annotated[tuple[int, int, int, int], AfterValidator(lambda box: Bounds(*box))]
 
 
@@ -31,7 +31,15 @@ class Precision(StrEnum):
         return {"precise": 1.0, "moderate": 0.8, "rough": 0.5}[self.value]
 
 
-class RetouchRequest(FrozenModel):
+FIDELITY: dict[str, float] = {"precise": 1.0, "moderate": 0.75, "rough": 0.5}
+
+
+def fidelity(given: Any) -> Any:
+    """A reference's weight by its name: falls from precise to rough."""
+    return FIDELITY.get(given, given) if isinstance(given, str) else given
+
+
+class RetouchRequest(EngineWishes):
     """A repaint inside a mask. Boxes are x, y, width, height in picture pixels."""
 
     prompt: Annotated[str, Field(max_length=20_000)]
@@ -40,19 +48,25 @@ class RetouchRequest(FrozenModel):
     strength: Share = 0.6  # share of the schedule re-run; 0 returns the picture
     seed: Seed | None = None  # None: drawn at random, and reported
     count: Annotated[int, Field(ge=1, le=16)] = 1
-    engine: str = "painter"
-    checkpoint: str | None = None
-    sampler: str | None = None
-    steps: Annotated[int, Field(ge=1, le=150)] | None = None
-    guidance_scale: Annotated[float, Field(ge=0, le=30)] | None = None
+    mask_content: MaskContent | None = None  # None: follows the strength
+    noise_multiplier: Annotated[float, Field(ge=0, le=1.5)] = 1.0  # below 1: plainer
     precision: Precision = Precision.PRECISE  # of the line art
-    reference_strength: Share = 1.0
+    reference_strength: Annotated[Share, BeforeValidator(fidelity)] = 1.0  # or precise, moderate, rough
     opacity: Share = 1.0
     grow_px: Annotated[float, Field(ge=0, le=512)] | None = None  # None: follows strength and size
     feather_px: Annotated[float, Field(ge=0, le=512)] | None = None
     colour_match: Literal["off", "auto", "strong"] = "auto"
     repair: bool = True  # mend a visible seam
     anti_glare: Annotated[float, Field(ge=0, le=100)] = 0.0
+
+    @property
+    def content(self) -> MaskContent:
+        """What lies under the mask at first: the picture, from 0.8 on the colours around it, from 0.9 on noise."""
+        if self.mask_content is not None:
+            return self.mask_content
+        if self.strength < 0.8:
+            return MaskContent.ORIGINAL
+        return MaskContent.FILL if self.strength < 0.9 else MaskContent.LATENT_NOISE
 
     def with_seed(self, seed: int) -> "RetouchRequest":
         """The same request with its own seed, or with this one where it was left open."""

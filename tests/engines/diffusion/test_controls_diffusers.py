@@ -94,7 +94,7 @@ def test_a_controlnet_is_heard_as_in_diffusers_own_pipeline(engine: DiffusionEng
 def test_own_lines_reach_the_network_unchanged(engine: DiffusionEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     from hwawon.engines.diffusion import controlnet
 
-    seen = []
+    seen: list[Any] = []
     real = controlnet.residuals
 
     def spy(units: Any, *rest: Any) -> Any:
