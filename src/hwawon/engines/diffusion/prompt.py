@@ -58,6 +58,9 @@ def parse_attention(text: str) -> list[Piece]:
     """The pieces of a text, neighbours of one weight joined: `a (b:1.2) [c]` is a, b x 1.2, c / 1.1.
 
     Brackets that are never closed count to the end; a backslash takes the meaning from the bracket after it.
+
+    Raises:
+        BadInput: a weight that is no number, such as (a:1.2.3).
     """
     found: list[tuple[str, float]] = []  # a weight below 0 marks a break, as A1111's own list does
     opened: dict[str, list[int]] = {"(": [], "[": []}
@@ -70,7 +73,7 @@ def parse_attention(text: str) -> list[Piece]:
         if token in opened:
             opened[token].append(len(found))
         elif number is not None and opened["("]:
-            close("(", float(number))
+            close("(", _number(number, token))
         elif token == ")" and opened["("]:
             close("(", ROUND)
         elif token == "]" and opened["["]:
@@ -104,6 +107,13 @@ def _tokens(text: str) -> Iterator[tuple[str, str | None]]:
         place += length
 
 
+def _number(written: str, token: str) -> float:
+    try:
+        return float(written)
+    except ValueError:
+        raise BadInput(f"the prompt has the weight {written!r} in {token!r}; expected a number such as 1.2") from None
+
+
 def _texts(token: str) -> list[tuple[str, float]]:
     if token.startswith("\\"):
         return [(token[1:], 1.0)]
@@ -130,7 +140,4 @@ def _lora_weight(match: re.Match[str]) -> float:
     written = match.group(2)
     if written is None or not written.strip():
         return 1.0
-    try:
-        return float(written)
-    except ValueError:
-        raise BadInput(f"{match.group()} has the weight {written!r}; expected a number such as 0.8") from None
+    return _number(written, match.group())
