@@ -44,6 +44,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default_factory=_default_data_dir, description="Database, pictures, journals.")
     models_dir: Path = Field(default_factory=_default_models_dir, description="Weights, shared.")
+    models_mirror: Annotated[str | None, Field(description="Where hub ids are fetched; else the hub itself.")] = None
     database_url: Annotated[str | None, Field(description="PostgreSQL address; else SQLite in the data folder.")] = None
     objects: Annotated[str | None, Field(description="s3://bucket/prefix; else a folder in the data folder.")] = None
     admin_token: Annotated[SecretStr | None, Field(description="A token that is an administrator at once.")] = None
