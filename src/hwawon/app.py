@@ -59,7 +59,7 @@ def web_app(house: House) -> FastAPI:
     from hwawon.generate import routes as generate
     from hwawon.retouch import journal_routes as journals
     from hwawon.retouch import routes as retouch
-    from hwawon.web import jobs, pages, system
+    from hwawon.web import jobs, models, pages, system
     from hwawon.web.errors import PROBLEMS, answer_errors
     from hwawon.web.front_door import FrontDoor
     from hwawon.web.protection import Protection
@@ -81,6 +81,7 @@ def web_app(house: House) -> FastAPI:
     answer_errors(app)
     guard = Guard(settings, house.database)
     app.include_router(system.router(house.database, guard, settings))
+    app.include_router(models.router(guard, settings))
     app.include_router(accounts.router(house.database, guard, settings))
     app.include_router(gallery.router(house.database, house.objects, guard, settings))
     app.include_router(generate.router(house.database, house.queue, guard, settings))

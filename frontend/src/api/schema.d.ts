@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Models
+         * @description The weights on the shelf, and what is missing for which feature with the command that brings it.
+         */
+        get: operations["list_models_api_models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/end": {
         parameters: {
             query?: never;
@@ -614,6 +634,20 @@ export interface components {
             loras: string[];
         };
         /**
+         * GapOut
+         * @description A feature, the kind of weights that it needs, and the command that brings them.
+         */
+        GapOut: {
+            /** Feature */
+            feature: string;
+            /** Family */
+            family: string | null;
+            /** Needs */
+            needs: string;
+            /** Command */
+            command: string;
+        };
+        /**
          * GenerateRequest
          * @description A picture from words. Width and height in pixels.
          */
@@ -799,6 +833,16 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Via */
             via: string;
+        };
+        /**
+         * ModelList
+         * @description What is there and what is missing.
+         */
+        ModelList: {
+            /** Items */
+            items: components["schemas"]["WeightsOut"][];
+            /** Missing */
+            missing: components["schemas"]["GapOut"][];
         };
         /**
          * PictureOut
@@ -1256,6 +1300,28 @@ export interface components {
              */
             name: string;
         };
+        /**
+         * WeightsOut
+         * @description One set of weights; `state` is installed or missing.
+         */
+        WeightsOut: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Family */
+            family: string | null;
+            /** Licence */
+            licence: string | null;
+            /** Sha256 */
+            sha256: string;
+            /** Short Hash */
+            short_hash: string;
+            /** Bytes */
+            bytes: number;
+            /** State */
+            state: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1543,6 +1609,98 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_models_api_models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description No token and no session, or one that does not hold. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state, or the idempotency key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More bytes or pixels than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done as asked; says what was expected and what was found. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A model is missing; says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was kept. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
