@@ -10,6 +10,7 @@ import "./style/colours.css";
 import "./style/elements.css";
 import "./style/shell.css";
 import "./style/library.css";
+import "./style/models.css";
 import "./style/retouch.css";
 
 const MOST_TRIES = 3;

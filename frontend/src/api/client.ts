@@ -7,6 +7,7 @@ import type {
   JobPage,
   JobState,
   Me,
+  ModelList,
   Picture,
   PicturePage,
   Problem,
@@ -62,6 +63,8 @@ export const getPictures = (cursor: string | null, limit = 60): Promise<PictureP
 export const getPicture = (id: string): Promise<Picture> => call(`api/pictures/${encodeURIComponent(id)}`);
 
 export const getEngines = (): Promise<EngineList> => call("api/engines");
+
+export const getModels = (): Promise<ModelList> => call("api/models");
 
 export const getJob = (id: string): Promise<Job> => call(`api/jobs/${encodeURIComponent(id)}`);
 

@@ -638,8 +638,11 @@ export interface components {
          * @description A feature, the kind of weights that it needs, and the command that brings them.
          */
         GapOut: {
-            /** Feature */
-            feature: string;
+            /**
+             * Feature
+             * @enum {string}
+             */
+            feature: "stable_diffusion" | "line_art_control" | "fast_previews" | "reference";
             /** Family */
             family: string | null;
             /** Needs */

@@ -11,6 +11,9 @@ export type JobPage = Schemas["JobPage"];
 export type JobState = Schemas["JobState"];
 export type Accepted = Schemas["Accepted"];
 export type EngineList = Schemas["EngineList"];
+export type ModelList = Schemas["ModelList"];
+export type WeightsRow = Schemas["WeightsOut"];
+export type Gap = Schemas["GapOut"];
 export type Problem = Schemas["Problem"];
 export type RetouchSubmission = Schemas["RetouchSubmission"];
 

@@ -6,6 +6,7 @@ import { ApiError, getMe } from "../api/client";
 import { listen } from "../api/events";
 import { Library } from "../library/Library";
 import { RetouchPage } from "../retouch/RetouchPage";
+import { ModelsPage } from "../weights/ModelsPage";
 import { Header } from "./Header";
 import { Problem } from "./Problem";
 import { useRoute } from "./route";
@@ -31,6 +32,7 @@ export function App() {
           <Problem error={me.error} onRetry={() => void me.refetch()} />
         )}
         {signedIn && route.page === "library" && <Library />}
+        {signedIn && route.page === "models" && <ModelsPage />}
         {signedIn && route.page === "retouch" && <RetouchPage pictureId={route.picture} />}
       </main>
     </>

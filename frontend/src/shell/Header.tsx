@@ -6,7 +6,7 @@ import { signOut } from "../api/client";
 import { isLanguage, LANGUAGES, speak } from "../text/i18n";
 import { Flower } from "./icons";
 import { storedTheme, storeLanguage, THEMES, type Theme, wear } from "./preferences";
-import { libraryLink, type Route, retouchLink } from "./route";
+import { libraryLink, modelsLink, type Route, retouchLink } from "./route";
 
 const THEME_KEYS = { auto: "nav.themeAuto", light: "nav.themeLight", dark: "nav.themeDark" } as const;
 
@@ -26,6 +26,9 @@ export function Header({ route, signedIn }: { route: Route | null; signedIn: boo
           </a>
           <a href={retouchLink()} aria-current={current("retouch")}>
             {t("nav.retouch")}
+          </a>
+          <a href={modelsLink} aria-current={current("models")}>
+            {t("nav.models")}
           </a>
         </nav>
       )}

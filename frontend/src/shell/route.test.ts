@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { libraryLink, retouchLink, routeOf } from "./route";
+import { libraryLink, modelsLink, retouchLink, routeOf } from "./route";
 
 test.each([
   ["", { page: "library" }],
   [libraryLink, { page: "library" }],
+  [modelsLink, { page: "models" }],
   ["#/nowhere", { page: "library" }],
   [retouchLink(), { page: "retouch", picture: null }],
   [retouchLink("a/b c"), { page: "retouch", picture: "a/b c" }],

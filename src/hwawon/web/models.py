@@ -12,7 +12,7 @@ from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
 from hwawon.config import Settings
 from hwawon.web.answers import json_answer
-from hwawon.weights.gaps import gaps
+from hwawon.weights.gaps import Feature, gaps
 from hwawon.weights.listing import line
 from hwawon.weights.shelf import Shelf
 
@@ -33,7 +33,7 @@ class WeightsOut(BaseModel):
 class GapOut(BaseModel):
     """A feature, the kind of weights that it needs, and the command that brings them."""
 
-    feature: str
+    feature: Feature
     family: str | None
     needs: str
     command: str
