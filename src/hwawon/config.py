@@ -60,6 +60,23 @@ class Settings(BaseSettings):
     max_pixels: Annotated[int, Field(gt=0, description="Largest decoded picture.")] = 200_000_000
     session_hours: Annotated[int, Field(gt=0, description="How long a browser stays signed in.")] = 12
     lease_s: Annotated[float, Field(gt=0, description="Silence after which another worker takes a job over.")] = 30.0
+    power: Annotated[
+        Literal["none", "shell", "wake_on_lan", "ec2"], Field(description="How the machine that paints is switched.")
+    ] = "none"
+    powered_engines: Annotated[str, Field(description="Engines of that machine, with commas.")] = "diffusers,webui"
+    power_start: Annotated[str | None, Field(description="Command that starts the machine.")] = None
+    power_stop: Annotated[str | None, Field(description="Command that stops the machine.")] = None
+    power_state: Annotated[str | None, Field(description="Command that tells the machine's state.")] = None
+    power_mac: Annotated[str | None, Field(description="Network card to wake.")] = None
+    power_host: Annotated[str | None, Field(description="Address of the machine, HOST:PORT.")] = None
+    power_instance: Annotated[str | None, Field(description="EC2 instance id or Name tag.")] = None
+    power_idle_minutes: Annotated[float, Field(gt=0, description="Idle time after which the machine stops.")] = 40.0
+
+    @property
+    def powered(self) -> frozenset[str]:
+        """The engines of the machine that is switched; none where there is no switch."""
+        names = (name.strip() for name in self.powered_engines.split(","))
+        return frozenset(name for name in names if name) if self.power != "none" else frozenset()
 
     @property
     def sqlite_path(self) -> Path:

@@ -730,6 +730,8 @@ export interface components {
             owner: string | null;
             /** Priority */
             priority: number;
+            /** Engine */
+            engine: string | null;
             /** Batch */
             batch: string | null;
             /** Paused */

@@ -34,6 +34,7 @@ export const aJob = (changes: Partial<Job> = {}): Job => ({
   attempt: 1,
   max_attempts: 3,
   deaths: 0,
+  engine: "painter",
   has_preview: false,
   cancel_requested: false,
   request: {},

@@ -27,11 +27,13 @@ def serve(
     run(config.load(), host, port, say, sample=sample, worker=worker)
 
 
-def worker() -> None:
+def worker(
+    engines: Annotated[str | None, typer.Option(help="Only jobs of these engines, with commas, and of none.")] = None,
+) -> None:
     """Work on jobs until told to stop; any number of these on a PostgreSQL database, one on SQLite."""
-    from hwawon.workshop import work
+    from hwawon.workshop import engines_named, work
 
-    work(config.load())
+    work(config.load(), None if engines is None else engines_named(engines))
 
 
 def doctor(as_json: Json = False) -> None:

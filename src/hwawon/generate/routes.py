@@ -37,6 +37,7 @@ def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings
                 owner=who.owner,
                 priority=Priority.NORMAL,
                 idempotency_key=idempotency_key,
+                engine=asked.engine,
                 pace=f"{asked.engine} {asked.extent} x{asked.count}",
             )
         return accepted(job)

@@ -49,11 +49,11 @@ class Claims:
     chance: Callable[[], float] = random.random
     paces: PaceBook = field(default_factory=PaceBook)
 
-    def claim(self, kinds: Collection[str]) -> Job | None:
-        """Take the next job of these kinds, None where nothing can be claimed."""
+    def claim(self, kinds: Collection[str], engines: frozenset[str] | None = None) -> Job | None:
+        """Take the next job of these kinds and engines (None: all), None where nothing can be claimed."""
         while True:
             with self.database.write() as tx:
-                candidate = tx.execute(_next_of(frozenset(kinds))).one_or_none()
+                candidate = tx.execute(_next_of(frozenset(kinds), engines)).one_or_none()
                 if candidate is None:
                     return None
                 job = self._take(tx, of_row(candidate))
@@ -161,8 +161,10 @@ class Claims:
 
 
 @cache
-def _next_of(kinds: frozenset[str]) -> Any:
+def _next_of(kinds: frozenset[str], engines: frozenset[str] | None) -> Any:
     served: ColumnElement[bool] = or_(*(t.c.kind == kind for kind in sorted(kinds)))
+    if engines is not None:
+        served &= or_(t.c.engine.is_(None), *(t.c.engine == engine for engine in sorted(engines)))
     order = (t.c.priority, t.c.rank, t.c.id)
     return select(*JOB_COLUMNS).where(text(JOB_READY), served).order_by(*order).limit(1)
 

@@ -1,4 +1,4 @@
-"""The thread that renews the lease of the job at hand, whatever the engine does meanwhile."""
+"""The thread that renews the lease of the job at hand and says that the worker is there, whatever the engine does."""
 
 import logging
 import threading
@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hwawon.jobs.claims import Claims
 from hwawon.jobs.job import Job
+from hwawon.jobs.presence import Presence
 
 log = logging.getLogger(__name__)
 
@@ -16,8 +17,9 @@ log = logging.getLogger(__name__)
 class Heartbeat:
     """One thread for the worker's whole life; three beats to a lease."""
 
-    def __init__(self, claims: Claims) -> None:
+    def __init__(self, claims: Claims, presence: Presence) -> None:
         self._claims = claims
+        self._presence = presence
         self._job: Job | None = None
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="hwawon-heartbeat", daemon=True)
@@ -31,6 +33,7 @@ class Heartbeat:
         finally:
             self._end.set()
             self._thread.join()
+            self._leave()
 
     @contextmanager
     def keeping(self, job: Job) -> Iterator[None]:
@@ -41,11 +44,25 @@ class Heartbeat:
         finally:
             self._job = None
 
+    def _leave(self) -> None:
+        try:
+            self._presence.leave()
+        except SQLAlchemyError:  # its silence says the same a little later
+            log.warning("the worker could not say that it leaves", exc_info=True)
+
     def _beat(self) -> None:
+        self._say_present()
         while not self._end.wait(self._claims.lease_s / 3):
+            self._say_present()
             job = self._job
             try:
                 if job is not None and not self._claims.renew(job) and job is self._job:
                     log.warning("job %s was taken over by another worker", job.id)
             except SQLAlchemyError:
                 log.warning("the lease of job %s could not be renewed", job and job.id, exc_info=True)
+
+    def _say_present(self) -> None:
+        try:
+            self._presence.say()
+        except SQLAlchemyError:
+            log.warning("the worker could not say that it is there", exc_info=True)

@@ -48,6 +48,7 @@ class Job:
     blocked: bool  # an earlier job of the lock is not over
     batch: str | None
     paused: bool  # with its batch; stays enqueued
+    engine: str | None  # what must be there to run it; None: any worker can
     pace: str
     failures: int  # attempts that ended with an error
     max_attempts: int
@@ -77,7 +78,19 @@ class Job:
 
     def public(self, now: datetime) -> dict[str, Any]:
         """What clients may see, as JSON values; the traceback is never among it."""
-        names = ("id", "kind", "owner", "priority", "batch", "paused", "max_attempts", "deaths", "step", "steps")
+        names = (
+            "id",
+            "kind",
+            "owner",
+            "priority",
+            "engine",
+            "batch",
+            "paused",
+            "max_attempts",
+            "deaths",
+            "step",
+            "steps",
+        )
         moments = ("created_at", "started_at", "finished_at", "not_before")
         return {
             **{name: getattr(self, name) for name in names},

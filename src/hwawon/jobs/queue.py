@@ -57,11 +57,13 @@ class JobQueue:
         batch: str | None = None,
         max_attempts: int = 3,
         pace: str = "",
+        engine: str | None = None,
     ) -> Job:
         """Enqueue a job, if and only if the caller's transaction `tx` is committed.
 
         The same owner, key and body give the job that is there already. Jobs of one `lock` run one at a time in
         submission order. `pace` names jobs that take alike, such as "painter 768x512": the ETA is learned from them.
+        Only a worker that serves `engine` claims the job; None leaves it to any.
 
         Raises:
             Conflict: the owner's key was used with another kind or request.
@@ -88,6 +90,7 @@ class JobQueue:
             "paused": _is_paused(tx, batch),
             "idempotency_key": key,
             "pace": pace,
+            "engine": engine,
             "max_attempts": max_attempts,
             "created_at": self._clock(),
         }

@@ -17,6 +17,7 @@ from hwawon.jobs.dispatch import Dispatcher
 from hwawon.jobs.heartbeat import Heartbeat
 from hwawon.jobs.identity import own_name
 from hwawon.jobs.job import Job
+from hwawon.jobs.presence import Presence
 from hwawon.storage import events
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
@@ -57,6 +58,8 @@ class Worker:
         lease_s: float = 30.0,
         alone: bool = False,
         rest: Callable[[], None] | None = None,
+        serves: Callable[[], frozenset[str] | None] = lambda: None,
+        device: Mapping[str, Any] | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """A worker that runs nothing yet.
@@ -64,13 +67,16 @@ class Worker:
         Args:
             alone: no other worker can be alive on this database (a lock says so), so what runs is an orphan.
             rest: called again and again while there is no job.
+            serves: asked before each claim for the engines that it has now; None is all.
+            device: what it computes on (kind, name, memory_bytes), for others to see.
         """
         self.claims = Claims(database, dispatcher, own_name(), lease_s, clock)
         self._handlers = dict(handlers)
         self._objects = objects
         self._alone = alone
         self._rest = rest
-        self._heartbeat = Heartbeat(self.claims)
+        self._serves = serves
+        self._heartbeat = Heartbeat(self.claims, Presence(self.claims, serves, device))
         self._looked_s = self._pruned_s = -float("inf")
         self.current: Job | None = None
 
@@ -92,7 +98,7 @@ class Worker:
 
     def run_next(self, stop: threading.Event) -> bool:
         """Claim one job and run it to its end; False where there was none."""
-        job = self.claims.claim(self._handlers)
+        job = self.claims.claim(self._handlers, self._serves())
         if job is None:
             return False
         with self._heartbeat.keeping(job):

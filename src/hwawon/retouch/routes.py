@@ -69,6 +69,7 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
                 priority=Priority.INTERACTIVE,
                 lock=f"journal:{asked.journal}" if asked.journal else None,
                 idempotency_key=idempotency_key,
+                engine=asked.engine,
                 pace=f"{asked.engine} {'x'.join(map(str, plan['work_size']))} x{asked.count}",
             )
         return accepted(job)

@@ -107,6 +107,7 @@ job = Table(
     Column("batch", String(64)),
     Column("paused", Boolean, nullable=False),
     Column("idempotency_key", String(300), unique=True),  # owner and the client's key, joined: unique per owner
+    Column("engine", String(100)),  # what must be there to run it; NULL: any worker can
     Column("pace", String(100), nullable=False),  # jobs of one kind and pace take about the same time per step
     Column("failures", Integer, nullable=False),  # attempts that ended with an error
     Column("max_attempts", Integer, nullable=False),
@@ -126,8 +127,9 @@ job = Table(
     Column("created_at", Utc, nullable=False),
     Column("started_at", Utc),
     Column("finished_at", Utc),
-    _partial("ix_job_ready", "priority", "rank", "id", "kind", where=JOB_READY),
+    _partial("ix_job_ready", "priority", "rank", "id", "kind", "engine", where=JOB_READY),
     _partial("ix_job_turns", "owner", "priority", "rank", where=JOB_LIVE),
+    _partial("ix_job_engine", "engine", "finished_at", where="engine IS NOT NULL"),
     _partial("ix_job_lock", "lock", "id", where=f"{JOB_LIVE} AND lock IS NOT NULL"),
     _partial("ix_job_delayed", "not_before", where=JOB_DELAYED),
     _partial("ix_job_lease", "lease_until", where=JOB_RUNNING),
@@ -210,4 +212,28 @@ journal_step = Table(
     _object_key("mask_key"),
     Column("created_at", Utc, nullable=False),
     Index("ix_journal_step_journal_position", "journal", "position"),
+)
+
+worker = Table(  # who is there to work, as each says by itself; silent ones are forgotten
+    "worker",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("engines", Json),  # names, NULL: all
+    Column("device", Json),  # kind, name, memory_bytes
+    Column("started_at", Utc, nullable=False),
+    Column("seen_at", Utc, nullable=False),
+)
+
+power = Table(  # one row: the machine that can be switched
+    "power",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),  # compare and set: whoever raises it may act
+    Column("state", String(20), nullable=False),
+    Column("reason", Text, nullable=False),  # of the last failure, for administrators
+    Column("address", String(200)),
+    Column("engine_ready", Boolean, nullable=False),
+    Column("since", Utc, nullable=False),
+    Column("failures", Integer, nullable=False),  # commands that failed one after the other
+    Column("retry_at", Utc),
 )

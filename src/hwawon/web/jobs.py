@@ -48,6 +48,7 @@ class JobOut(BaseModel):
     state: JobState
     owner: str | None
     priority: int
+    engine: str | None  # what must be there to run it
     batch: str | None
     paused: bool
     attempt: int
