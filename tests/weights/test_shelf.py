@@ -1,13 +1,16 @@
 """The shelf keeps one record for each set of weights, finds it again, and never loses one."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
+from time import sleep
 
 import pytest
 
 from hwawon.errors import BadInput, Conflict, NotFound
-from hwawon.weights.record import Family, Kind
+from hwawon.weights import shelf as shelves
+from hwawon.weights.record import Family, Kind, Weights
 from hwawon.weights.shelf import Shelf
 from support.weights import checkpoint_shapes, diffusers_folder, lora_shapes, safetensors
 
@@ -64,7 +67,13 @@ def test_an_id_that_is_taken_is_refused(shelf: Shelf, tmp_path: Path) -> None:
     assert len(shelf.all()) == 1
 
 
-def test_many_adders_at_once_lose_nothing(shelf: Shelf, tmp_path: Path) -> None:
+def test_many_adders_at_once_lose_nothing(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slowly(path: Path, known: dict[str, Weights], choose: Callable[..., str] = shelves._free_name) -> str:
+        name = choose(path, known)
+        sleep(0.02)  # long enough for others to choose the same, were they let
+        return name
+
+    monkeypatch.setattr(shelves, "_free_name", slowly)
     paths = [lora(tmp_path / str(fill), "ink.safetensors", fill % 6) for fill in range(12)]
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(shelf.add, paths))
