@@ -57,6 +57,7 @@ def web_app(house: House) -> FastAPI:
     from hwawon.accounts import routes as accounts
     from hwawon.gallery import routes as gallery
     from hwawon.generate import routes as generate
+    from hwawon.power import routes as power
     from hwawon.retouch import journal_routes as journals
     from hwawon.retouch import routes as retouch
     from hwawon.web import jobs, models, pages, system
@@ -88,5 +89,6 @@ def web_app(house: House) -> FastAPI:
     app.include_router(retouch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(journals.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))
+    app.include_router(power.router(house.database, guard, settings))
     pages.serve_pages(app, settings.base_path)
     return app

@@ -6,8 +6,10 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 
 import uvicorn
@@ -15,9 +17,12 @@ import uvicorn
 from hwawon.accounts import link, people
 from hwawon.app import House, open_house, web_app
 from hwawon.config import Settings
-from hwawon.errors import BadSetting, Conflict
+from hwawon.engines.registry import capabilities_of
+from hwawon.errors import BadSetting, Conflict, EngineUnavailable, UnknownEngine
 from hwawon.generate.sample import queue_sample
 from hwawon.jobs.process import WorkerProcess
+from hwawon.power.driver import open_driver
+from hwawon.power.keeper import Keeper
 from hwawon.starting import quick_start
 from hwawon.storage import pictures
 
@@ -48,10 +53,36 @@ def serve(
         try:
             with quick_start():
                 server = _Server(_uvicorn_config(house), child)
-            server.run(sockets=[listening])
+            with _keeping_power(house):
+                server.run(sockets=[listening])
         finally:
             if child:
                 child.stop()
+
+
+@contextmanager
+def _keeping_power(house: House) -> Iterator[None]:
+    """A thread that switches the machine that paints, while the block lasts; none without a switch."""
+    if house.settings.power == "none":
+        yield
+        return
+    keeper = Keeper(house.database, open_driver(house.settings), house.settings, answers=partial(_webui_answers, house))
+    stop = threading.Event()
+    thread = threading.Thread(target=keeper.run, args=(stop,), name="hwawon-power", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(OPEN_CONNECTIONS_END_S)  # a command of the driver may take longer; the database knows the rest
+
+
+def _webui_answers(house: House) -> bool:
+    try:
+        capabilities_of("webui", house.settings)
+    except (EngineUnavailable, UnknownEngine):
+        return False
+    return True
 
 
 class _Server(uvicorn.Server):

@@ -1,0 +1,40 @@
+"""`hwawon power`: the switch of the machine that paints."""
+
+import typer
+
+from hwawon.cli.output import say
+
+app = typer.Typer(help="The switch of the machine that paints.", no_args_is_help=True)
+
+
+@app.command()
+def status() -> None:
+    """Say how the machine stands, as its driver sees it now."""
+    from hwawon import config
+    from hwawon.power.driver import open_driver
+
+    say(open_driver(config.load()).state())
+
+
+@app.command()
+def start() -> None:
+    """Start the machine."""
+    _order("start")
+
+
+@app.command()
+def stop() -> None:
+    """Stop the machine."""
+    _order("stop")
+
+
+def _order(order: str) -> None:
+    from hwawon import config
+    from hwawon.app import open_house
+    from hwawon.power.driver import open_driver
+    from hwawon.power.keeper import Keeper
+
+    with open_house(config.load()) as house:
+        keeper = Keeper(house.database, open_driver(house.settings), house.settings)
+        standing = keeper.order("start" if order == "start" else "stop")
+        say(f"{standing.state} {standing.reason}".strip())

@@ -1,0 +1,1 @@
+"""The ways of switching a machine."""
