@@ -25,8 +25,8 @@ class Tiny:
 
     family: Family = Family.SD15
     inpaint: bool = False  # nine input channels
-    speed: str | None = None
     seed: int = 0
+    native_side: int = NATIVE_SIDE  # pixels
 
 
 def pipeline(tiny: Tiny) -> Any:
@@ -79,7 +79,7 @@ def tiny_unet(tiny: Tiny) -> Any:
         "projection_class_embeddings_input_dim": 1280 + 6 * 256,
     }
     return UNet2DConditionModel(
-        sample_size=NATIVE_SIDE // 8,
+        sample_size=tiny.native_side // 8,
         in_channels=9 if tiny.inpaint else 4,
         block_out_channels=channels,
         layers_per_block=1,
@@ -121,7 +121,7 @@ def save_file(place: Path, tiny: Tiny) -> Path:
     save(
         original_tensors(pipeline(tiny), tiny.family),
         place,
-        metadata={"modelspec.resolution": f"{NATIVE_SIDE}x{NATIVE_SIDE}"},
+        metadata={"modelspec.resolution": f"{tiny.native_side}x{tiny.native_side}"},
     )
     return place
 

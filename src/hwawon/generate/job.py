@@ -1,5 +1,7 @@
 """Generating as a durable job: the request in the row, the pictures and their records out."""
 
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 from sqlalchemy import Connection
@@ -17,22 +19,44 @@ from hwawon.jobs.worker import Handler, Outcome
 from hwawon.storage.objects import Objects
 from hwawon.validation import validated
 
+AT_ONCE = 4  # pictures in one call of the engine
+
 
 def handler(objects: Objects, engines: EngineShelf) -> Handler:
     """What a worker does with a job of kind `generate`."""
 
     def run(context: JobContext) -> Outcome:
         request = validated(GenerateRequest, context.job.request["request"]).with_seed(seeds.of_text(context.job.id))
-
-        def on_step(step: Step) -> None:
-            context.progress(step.step, step.steps, step.preview)
-
-        made = generate(request, engines.get(request.engine), on_step)
-        kept = [keep_picture(objects, picture_of(one)) for one in made]
+        parts = list(parts_of(request))
+        made: list[Generated] = []
+        pending: list[Future[Kept]] = []
+        with ThreadPoolExecutor(1, "hwawon-encode") as beside:
+            for place, part in enumerate(parts):
+                on_step = partial(_tell, context, place, len(parts))
+                for one in generate(part, engines.get(request.engine), on_step):
+                    made.append(one)
+                    pending.append(beside.submit(_keep, objects, one))
+        kept = [each.result() for each in pending]
         effects = partial(_write_rows, context.job, kept, made)
         return Outcome({"pictures": [one.id for one in kept], "seeds": [one.seed for one in made]}, effects)
 
     return run
+
+
+def parts_of(request: GenerateRequest) -> Iterator[GenerateRequest]:
+    """The request in parts, so that the pictures of one are encoded while the next is painted."""
+    assert request.seed is not None
+    for first in range(0, request.count, AT_ONCE):
+        seed = (request.seed + first) % 2**32
+        yield request.model_copy(update={"seed": seed, "count": min(AT_ONCE, request.count - first)})
+
+
+def _keep(objects: Objects, one: Generated) -> Kept:
+    return keep_picture(objects, picture_of(one))
+
+
+def _tell(context: JobContext, place: int, parts: int, step: Step) -> None:
+    context.progress(place * step.steps + step.step, parts * step.steps, step.preview)
 
 
 def _write_rows(job: Job, kept: list[Kept], made: list[Generated], tx: Connection) -> None:
