@@ -68,11 +68,11 @@ SCHEDULER = {
 
 
 def tiny_unet(tiny: Tiny) -> Any:
-    """A UNet of two levels for 64 pixel squares."""
+    """A UNet of two levels; for large pictures of four, of which only the lowest looks around, as that is what costs."""
     from diffusers import UNet2DConditionModel
 
-    xl = tiny.family is Family.SDXL
-    channels = (32, 64)
+    xl, large = tiny.family is Family.SDXL, tiny.native_side > NATIVE_SIDE
+    looks = (False, False, False, True) if large else (not xl, True)
     added = {
         "addition_embed_type": "text_time",
         "addition_time_embed_dim": 256,
@@ -81,13 +81,13 @@ def tiny_unet(tiny: Tiny) -> Any:
     return UNet2DConditionModel(
         sample_size=tiny.native_side // 8,
         in_channels=9 if tiny.inpaint else 4,
-        block_out_channels=channels,
+        block_out_channels=(32, 32, 32, 64) if large else (32, 64),
         layers_per_block=1,
-        down_block_types=("DownBlock2D" if xl else "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D" if xl else "CrossAttnUpBlock2D"),
+        down_block_types=tuple(f"{'CrossAttn' * look}DownBlock2D" for look in looks),
+        up_block_types=tuple(f"{'CrossAttn' * look}UpBlock2D" for look in reversed(looks)),
         transformer_layers_per_block=(1, 2) if xl else 1,
         cross_attention_dim=TEXT_WIDTH[tiny.family],
-        attention_head_dim=8 if tiny.family is Family.SD15 else [1, 1],
+        attention_head_dim=8 if tiny.family is Family.SD15 else [1] * len(looks),
         use_linear_projection=tiny.family is not Family.SD15,
         **(added if xl else {}),
     ).eval()
