@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     precision: Annotated[
         Literal["auto", "float32", "float16", "bfloat16"], Field(description="Number format of Stable Diffusion.")
     ] = "auto"
+    webui_url: Annotated[str | None, Field(description="Address of a WebUI that paints.")] = None
+    webui_auth: Annotated[SecretStr | None, Field(description="user:password of that WebUI.")] = None
     unload_after_s: Annotated[
         float, Field(gt=0, description="Idle time after which a worker lets its checkpoint go.")
     ] = 900.0

@@ -68,7 +68,7 @@ SCHEDULER = {
 
 
 def tiny_unet(tiny: Tiny) -> Any:
-    """A UNet of two levels; for large pictures of four, of which only the lowest looks around, as that is what costs."""
+    """A UNet of two levels; for large pictures of four, of which only the lowest has the attention, which costs."""
     from diffusers import UNet2DConditionModel
 
     xl, large = tiny.family is Family.SDXL, tiny.native_side > NATIVE_SIDE

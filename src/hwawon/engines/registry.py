@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from hwawon.errors import UnknownEngine
+from hwawon.errors import EngineUnavailable, UnknownEngine
 
 if TYPE_CHECKING:
     from hwawon.config import Settings
@@ -52,9 +52,9 @@ def capabilities_of(name: str, settings: Settings) -> Capabilities:
 
 
 def _builders() -> dict[str, Callable[[Settings], Engine]]:
-    return {"painter": _painter, "diffusers": _diffusers, "painter:flat": _flat, "painter:identity": _identity} | {
-        f"painter:{defect}": _defective(defect) for defect in DEFECTS
-    }
+    offered = {"painter": _painter, "diffusers": _diffusers, "webui": _webui}
+    for_tests = {"painter:flat": _flat, "painter:identity": _identity}
+    return offered | for_tests | {f"painter:{defect}": _defective(defect) for defect in DEFECTS}
 
 
 def _painter(settings: Settings) -> Engine:
@@ -67,6 +67,15 @@ def _diffusers(settings: Settings) -> Engine:
     from hwawon.engines.diffusion.engine import DiffusionEngine
 
     return DiffusionEngine(settings.models_dir, settings.precision)
+
+
+def _webui(settings: Settings) -> Engine:
+    from hwawon.engines.webui.engine import RemoteWebUI
+
+    if settings.webui_url is None:
+        raise EngineUnavailable("no WebUI is set: HWAWON_WEBUI_URL is its address, such as http://gpu-box:7860")
+    auth = settings.webui_auth.get_secret_value().partition(":") if settings.webui_auth else None
+    return RemoteWebUI(settings.webui_url, (auth[0], auth[2]) if auth else None)
 
 
 def _flat(_: Settings) -> Engine:

@@ -27,7 +27,12 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> DiffusionEngine:
 
 
 def inpaint(**changes: Any) -> PaintRequest:
-    given = {"task": Task.INPAINT, "image": textured_picture(EXTENT), "mask": disc_mask(EXTENT), "strength": 0.8}
+    given: dict[str, Any] = {
+        "task": Task.INPAINT,
+        "image": textured_picture(EXTENT),
+        "mask": disc_mask(EXTENT),
+        "strength": 0.8,
+    }
     return replace(text_to_image(), **given | changes)
 
 

@@ -1,0 +1,113 @@
+"""What a WebUI can do, asked once; each route may be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hwawon.engines.base import Capabilities, Checkpoint, ControlKind, SizeRule, Task
+from hwawon.engines.webui.client import WebUI
+from hwawon.errors import EngineUnavailable
+
+DESCRIPTION = "Stable Diffusion on a remote WebUI; cutting, stitching and proof happen here."
+XL = ("xl", "pony", "illustrious", "noob")
+# How the files of each kind are named, in the model list of the ControlNet extension.
+NAMES: Mapping[ControlKind, tuple[str, ...]] = {
+    ControlKind.LINE_ART: ("lineart",),
+    ControlKind.CANNY: ("canny",),
+    ControlKind.SOFT_EDGE: ("softedge", "hed", "pidi"),
+    ControlKind.DEPTH: ("depth",),
+    ControlKind.POSE: ("openpose", "pose"),
+    ControlKind.TILE: ("tile",),
+}
+_SD15 = SizeRule(8, 384, 2048, 512 * 512, 2048 * 2048)
+_SDXL = SizeRule(8, 640, 2048, 800 * 800, 2048 * 2048)
+
+
+@dataclass(frozen=True)
+class Server:
+    """What was found."""
+
+    capabilities: Capabilities
+    hashes: Mapping[str, str | None]  # by checkpoint
+    controlnets: Sequence[str]
+    has_internal_progress: bool
+
+
+def probe(webui: WebUI, name: str, sizes: SizeRule | None = None) -> Server:
+    """Ask the server for everything.
+
+    Args:
+        sizes: in place of the usual ones of each family.
+
+    Raises:
+        EngineUnavailable: it does not answer, or has no API.
+    """
+    models = webui.get("/sdapi/v1/sd-models")
+    if models is None:
+        raise EngineUnavailable("the WebUI has no API; start it with --api")
+    options = webui.get("/sdapi/v1/options") or {}
+    networks = _listed(webui.get("/controlnet/model_list"), "model_list")
+    checkpoints = _checkpoints(models, str(options.get("sd_model_checkpoint", "")), sizes)
+    if not checkpoints:
+        raise EngineUnavailable("the WebUI has no checkpoint")
+    modules = _listed(webui.get("/controlnet/module_list"), "module_list")
+    kinds = {kind for kind, words in NAMES.items() if any(_has(each, words) for each in networks)}
+    if any("reference_only" in each for each in modules):
+        kinds.add(ControlKind.REFERENCE)
+    capabilities = Capabilities(
+        engine=name,
+        description=DESCRIPTION,
+        tasks=frozenset(Task),
+        control_kinds=frozenset(kinds),
+        samplers=_names(webui.get("/sdapi/v1/samplers"), "name"),
+        checkpoints=checkpoints,
+        is_stable_diffusion=True,
+        schedules=_names(webui.get("/sdapi/v1/schedulers"), "label"),
+        vaes=_names(webui.get("/sdapi/v1/sd-vae") or webui.get("/sdapi/v1/sd-modules"), "model_name"),
+        loras=_names(webui.get("/sdapi/v1/loras"), "name"),
+    )
+    hashes = {str(each["title"]): each.get("sha256") or each.get("hash") for each in models}
+    return Server(capabilities, hashes, networks, webui.get("/internal/pending-tasks") is not None)
+
+
+def controlnet_for(server: Server, kind: ControlKind, family: str) -> str | None:
+    """The first model of the server's list for a kind and a family."""
+    fits = [each for each in server.controlnets if _has(each, NAMES[kind]) and (family_of(each) == family)]
+    return fits[0] if fits else None
+
+
+def family_of(name: str) -> str:
+    """SD 1.5 or SDXL by name, which is all that the API tells."""
+    return "sdxl" if _has(name, XL) else "sd15"
+
+
+def _checkpoints(models: Sequence[Mapping[str, Any]], current: str, sizes: SizeRule | None) -> tuple[Checkpoint, ...]:
+    found = [_checkpoint(each, sizes) for each in models]
+    return tuple(sorted(found, key=lambda one: one.id != current))
+
+
+def _checkpoint(model: Mapping[str, Any], sizes: SizeRule | None) -> Checkpoint:
+    title = str(model["title"])
+    family = family_of(title)
+    return Checkpoint(
+        id=title,
+        family=family,
+        sha256=model.get("sha256"),
+        sizes=sizes or (_SDXL if family == "sdxl" else _SD15),
+        default_steps=20,
+        default_guidance_scale=7.0,
+    )
+
+
+def _names(rows: Any, key: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(row[key]) for row in rows or ()))
+
+
+def _listed(answer: Any, key: str) -> list[str]:
+    return [str(each) for each in (answer or {}).get(key, ())]
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    return any(word in text.lower() for word in words)
