@@ -170,3 +170,61 @@ def test_without_ci_a_missing_browser_is_said_aloud(
     monkeypatch.setattr(run, "IN_CI", False)
     run.install_browser()
     assert "SKIPPED" in capsys.readouterr().err
+
+
+def test_torch_comes_from_the_cpu_index_where_pip_would_bring_cuda(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[list[str]] = []
+    monkeypatch.setattr(run, "quietly", lambda *line: lines.append([str(word) for word in line]))
+    monkeypatch.setattr(run, "has_torch", lambda: False)
+    for small in (True, False):
+        monkeypatch.setattr(run, "pip_has_small_torch", lambda small=small: small)
+        run.install_torch()
+    by_pip, _, by_uv, extra = lines
+    assert by_pip[1:] == ["-m", "pip", "install", run.TORCH]
+    assert "--torch-backend=cpu" in by_uv
+    assert extra[-1] == f"{ROOT}[{run.EXTRAS}]"
+
+
+def test_a_torch_that_somebody_chose_for_a_gpu_is_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    lines: list[str] = []
+    monkeypatch.setattr(run, "quietly", lambda *line: lines.append(" ".join(map(str, line))))
+    python = tmp_path / "python"
+    monkeypatch.setattr(run, "PYTHON", python)
+    for version, kept in (("2.15.1+cu132", True), ("2.9.0", False), ("", False)):
+        python.write_text(f"#!/bin/sh\necho '{version}'\n")
+        python.chmod(0o755)
+        lines.clear()
+        run.install_torch()
+        assert any(run.TORCH in line for line in lines) is not kept
+
+
+def test_the_answer_of_pip_decides_which_build_is_small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    monkeypatch.setattr(run, "PYTHON", python)
+    monkeypatch.setattr(sys, "platform", "linux")
+    report = '{"install": [{"metadata": {"name": "torch", "version": "%s"}}]}'
+    for answer, small in ((report % "2.13.0+cpu", True), (report % "2.13.0", False), ("", False), ("oops", False)):
+        python.write_text(f"#!/bin/sh\ncat <<'END'\n{answer}\nEND\n")
+        python.chmod(0o755)
+        assert run.pip_has_small_torch() is small
+
+
+@pytest.mark.parametrize("in_ci", [True, False])
+def test_only_ci_insists_on_torch(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], in_ci: bool
+) -> None:
+    (checkout / "pyproject.toml").write_text("")
+
+    def fail() -> None:
+        raise run.Failed("no torch for this machine")
+
+    monkeypatch.setattr(run, "install_torch", fail)
+    monkeypatch.setattr(run, "IN_CI", in_ci)
+    if in_ci:
+        with pytest.raises(run.Failed, match="no torch"):
+            run.bring_torch()
+        return
+    run.bring_torch()
+    said = capsys.readouterr().err
+    assert "SKIPPED" in said
+    assert "no torch for this machine" in said
