@@ -9,6 +9,7 @@ import { speak } from "./text/i18n";
 import "./style/colours.css";
 import "./style/elements.css";
 import "./style/shell.css";
+import "./style/power.css";
 import "./style/library.css";
 import "./style/models.css";
 import "./style/retouch.css";

@@ -10,6 +10,7 @@ import type {
   ModelList,
   Picture,
   PicturePage,
+  Power,
   Problem,
   RetouchRequest,
 } from "./types";
@@ -65,6 +66,12 @@ export const getPicture = (id: string): Promise<Picture> => call(`api/pictures/$
 export const getEngines = (): Promise<EngineList> => call("api/engines");
 
 export const getModels = (): Promise<ModelList> => call("api/models");
+
+export const getPower = (): Promise<Power> => call("api/power");
+
+/** Switch the machine that paints; refused with 409 where its state does not fit. */
+export const orderPower = (what: "start" | "stop"): Promise<Power> =>
+  call(`api/power/${what}`, { method: "POST" });
 
 export const getJob = (id: string): Promise<Job> => call(`api/jobs/${encodeURIComponent(id)}`);
 

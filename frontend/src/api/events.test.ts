@@ -14,6 +14,9 @@ class FakeSource extends EventTarget {
   say(state: string) {
     this.dispatchEvent(new MessageEvent("job", { data: JSON.stringify({ id: "j1", state }) }));
   }
+  switch(state: string) {
+    this.dispatchEvent(new MessageEvent("power", { data: JSON.stringify({ state, engine_ready: false }) }));
+  }
 }
 
 let heard: News[];
@@ -35,7 +38,7 @@ test("many changes within a moment are one piece of news", () => {
   for (let step = 0; step < 50; step += 1) FakeSource.last.say("running");
   expect(heard).toEqual([]);
   vi.advanceTimersByTime(400);
-  expect(heard).toEqual([{ pictures: false }]);
+  expect(heard).toEqual([{ jobs: true, pictures: false, power: false }]);
 });
 
 test("a job that succeeded means new pictures, once", () => {
@@ -44,7 +47,19 @@ test("a job that succeeded means new pictures, once", () => {
   vi.advanceTimersByTime(400);
   FakeSource.last.say("running");
   vi.advanceTimersByTime(400);
-  expect(heard).toEqual([{ pictures: true }, { pictures: false }]);
+  expect(heard.map(({ pictures }) => pictures)).toEqual([true, false]);
+});
+
+test("news of the machine and of jobs come together, and each is told once", () => {
+  FakeSource.last.switch("pending");
+  vi.advanceTimersByTime(400);
+  FakeSource.last.switch("running");
+  FakeSource.last.say("running");
+  vi.advanceTimersByTime(400);
+  expect(heard).toEqual([
+    { jobs: false, pictures: false, power: true },
+    { jobs: true, pictures: false, power: true },
+  ]);
 });
 
 test("the stream is asked for under the prefix, and nothing is told after its end", () => {

@@ -2,27 +2,35 @@
 import { address } from "../base";
 import type { JobState } from "./types";
 
-/** What became of jobs since the last news. */
+/** What changed since the last news. */
 export interface News {
+  readonly jobs: boolean;
+  readonly power: boolean; // the machine that paints
   readonly pictures: boolean; // a job succeeded, so there may be new pictures
 }
 
-/** Call `onNews` after jobs changed, at most once per `pause_ms`; gives back what ends the listening. */
+const NOTHING: News = { jobs: false, power: false, pictures: false };
+
+/** Call `onNews` after something changed, at most once per `pause_ms`; gives back what ends the listening. */
 export function listen(onNews: (news: News) => void, pause_ms = 400): () => void {
   const source = new EventSource(address("api/events"));
   let timer: ReturnType<typeof setTimeout> | null = null;
-  let pictures = false;
+  let news = NOTHING;
   const tell = () => {
-    const news = { pictures };
+    const heard = news;
     timer = null;
-    pictures = false;
-    onNews(news);
+    news = NOTHING;
+    onNews(heard);
+  };
+  const hear = (more: Partial<News>) => {
+    news = { ...news, ...more };
+    timer ??= setTimeout(tell, pause_ms);
   };
   source.addEventListener("job", (event: MessageEvent<string>) => {
     const job = JSON.parse(event.data) as { state: JobState };
-    pictures ||= job.state === "succeeded";
-    timer ??= setTimeout(tell, pause_ms);
+    hear({ jobs: true, ...(job.state === "succeeded" ? { pictures: true } : {}) });
   });
+  source.addEventListener("power", () => hear({ power: true }));
   return () => {
     source.close();
     if (timer !== null) clearTimeout(timer);

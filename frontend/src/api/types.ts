@@ -14,6 +14,7 @@ export type EngineList = Schemas["EngineList"];
 export type ModelList = Schemas["ModelList"];
 export type WeightsRow = Schemas["WeightsOut"];
 export type Gap = Schemas["GapOut"];
+export type Power = Schemas["PowerOut"];
 export type Problem = Schemas["Problem"];
 export type RetouchSubmission = Schemas["RetouchSubmission"];
 

@@ -5,10 +5,13 @@ import { useTranslation } from "react-i18next";
 import { ApiError, getMe } from "../api/client";
 import { listen } from "../api/events";
 import { Library } from "../library/Library";
+import { PowerTrouble } from "../power/PowerTrouble";
+import { usePower } from "../power/usePower";
 import { RetouchPage } from "../retouch/RetouchPage";
 import { ModelsPage } from "../weights/ModelsPage";
 import { Header } from "./Header";
 import { Problem } from "./Problem";
+import { mayPaint } from "./roles";
 import { useRoute } from "./route";
 import { SignedOut } from "./SignedOut";
 
@@ -18,12 +21,14 @@ export function App() {
   const me = useQuery({ queryKey: ["me"], queryFn: getMe });
   const signedIn = me.isSuccess;
   useNews(signedIn);
+  const machine = usePower(signedIn && mayPaint(me.data.role));
   return (
     <>
       <button type="button" className="skip" onClick={() => document.getElementById("main")?.focus()}>
         {t("app.skip")}
       </button>
-      <Header route={signedIn ? route : null} signedIn={signedIn} />
+      <Header route={signedIn ? route : null} signedIn={signedIn} machine={machine} />
+      {machine && <PowerTrouble machine={machine} />}
       <main id="main" tabIndex={-1}>
         {me.error instanceof ApiError && me.error.status === 401 && (
           <SignedOut onRetry={() => void me.refetch()} />
@@ -39,15 +44,18 @@ export function App() {
   );
 }
 
-/** While signed in, the server's news make jobs and pictures fresh. */
+/** While signed in, the server's news make jobs, pictures, the switch and what the engines can do fresh. */
 function useNews(signedIn: boolean): void {
   const queries = useQueryClient();
   useEffect(() => {
     if (!signedIn) return;
-    return listen(({ pictures }) => {
-      void queries.invalidateQueries({ queryKey: ["jobs"] });
-      void queries.invalidateQueries({ queryKey: ["job"] });
-      if (pictures) void queries.invalidateQueries({ queryKey: ["pictures"] });
+    const refresh = (...keys: string[]) => {
+      for (const key of keys) void queries.invalidateQueries({ queryKey: [key] });
+    };
+    return listen(({ jobs, pictures, power }) => {
+      if (jobs) refresh("jobs", "job");
+      if (pictures) refresh("pictures");
+      if (power) refresh("power", "engines"); // an engine of that machine comes and goes with it
     });
   }, [signedIn, queries]);
 }

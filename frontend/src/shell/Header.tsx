@@ -1,8 +1,10 @@
-/** The bar on top: name, pages, language, appearance, sign-out. */
+/** The bar on top: name, pages, the machine's switch, language, appearance, sign-out. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { signOut } from "../api/client";
+import { PowerSwitch } from "../power/PowerSwitch";
+import type { Switch } from "../power/usePower";
 import { isLanguage, LANGUAGES, speak } from "../text/i18n";
 import { Flower } from "./icons";
 import { storedTheme, storeLanguage, THEMES, type Theme, wear } from "./preferences";
@@ -10,7 +12,13 @@ import { libraryLink, modelsLink, type Route, retouchLink } from "./route";
 
 const THEME_KEYS = { auto: "nav.themeAuto", light: "nav.themeLight", dark: "nav.themeDark" } as const;
 
-export function Header({ route, signedIn }: { route: Route | null; signedIn: boolean }) {
+interface Props {
+  route: Route | null;
+  signedIn: boolean;
+  machine: Switch | null; // null: there is no switch
+}
+
+export function Header({ route, signedIn, machine }: Props) {
   const { t } = useTranslation();
   const current = (page: Route["page"]) => (route?.page === page ? "page" : undefined);
   return (
@@ -32,6 +40,7 @@ export function Header({ route, signedIn }: { route: Route | null; signedIn: boo
           </a>
         </nav>
       )}
+      {machine && <PowerSwitch machine={machine} />}
       <div className="bar-end">
         <LanguageChoice />
         <ThemeChoice />
