@@ -23,10 +23,11 @@ MAY_IMPORT = {
     "engines": {"imaging", "vision", "weights"},
     "vision": {"imaging"},
     "accounts": {"storage"},
+    "forecast": PIXELS | {"storage", "jobs"},
     "web": {"storage", "jobs", "engines", "accounts", "weights"},
     "gallery": WORK,
-    "generate": WORK | {"gallery"},
-    "retouch": WORK | {"gallery"},
+    "generate": WORK | {"gallery", "forecast"},
+    "retouch": WORK | {"gallery", "forecast"},
 }
 HEAVY_IN_WEB = {"cv2", "numpy", "PIL", "onnxruntime", "onnx", "ncnn", "alembic", "torch", "h5py"}
 

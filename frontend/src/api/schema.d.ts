@@ -272,6 +272,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/generate/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Generate
+         * @description What generating would do: passes, memory and time. Nothing is painted.
+         */
+        post: operations["plan_generate_api_generate_plan_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sizes
+         * @description The usual sizes: whether the checkpoint paints them, whether they fit, and how long each takes.
+         */
+        get: operations["list_sizes_api_sizes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plan": {
         parameters: {
             query?: never;
@@ -283,7 +323,7 @@ export interface paths {
         put?: never;
         /**
          * Plan Retouch
-         * @description What a retouch would do: crop, work size, edges and reach. Nothing is painted.
+         * @description What a retouch would do: crop, work size, edges, reach, memory and time. Nothing is painted.
          */
         post: operations["plan_retouch_api_plan_post"];
         delete?: never;
@@ -711,6 +751,97 @@ export interface components {
             command: string;
         };
         /**
+         * GeneratePlan
+         * @description As a request; the words may be missing.
+         */
+        GeneratePlan: {
+            /**
+             * Engine
+             * @default painter
+             */
+            engine: string;
+            /** Checkpoint */
+            checkpoint?: string | null;
+            /** Vae */
+            vae?: string | null;
+            /** Sampler */
+            sampler?: string | null;
+            /** Schedule */
+            schedule?: string | null;
+            /** Steps */
+            steps?: number | null;
+            /** Guidance Scale */
+            guidance_scale?: number | null;
+            /** Clip Skip */
+            clip_skip?: number | null;
+            /** Subseed */
+            subseed?: number | null;
+            /**
+             * Subseed Strength
+             * @default 0
+             */
+            subseed_strength: number;
+            /**
+             * Prompt
+             * @default
+             */
+            prompt: string;
+            /**
+             * Negative Prompt
+             * @default
+             */
+            negative_prompt: string;
+            /**
+             * Width
+             * @default 768
+             */
+            width: number;
+            /**
+             * Height
+             * @default 512
+             */
+            height: number;
+            /** Seed */
+            seed?: number | null;
+            /**
+             * Count
+             * @default 1
+             */
+            count: number;
+        };
+        /**
+         * GeneratePlanOut
+         * @description What generating will do. Sizes are width, height in pixels.
+         */
+        GeneratePlanOut: {
+            /** Engine */
+            engine: string;
+            /** Checkpoint */
+            checkpoint: string;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Count */
+            count: number;
+            /** Steps */
+            steps: number;
+            /** Passes */
+            passes: [
+                number,
+                number
+            ][];
+            /**
+             * Fit
+             * @enum {string}
+             */
+            fit: "fits" | "tiled" | "reduced" | "unknown";
+            /** Eta S */
+            eta_s: number | null;
+            /** Notices */
+            notices: string[];
+        };
+        /**
          * GenerateRequest
          * @description A picture from words. Width and height in pixels.
          */
@@ -1050,6 +1181,18 @@ export interface components {
             /** Reach Px */
             reach_px: number;
             edges: components["schemas"]["EdgesOut"];
+            /** Passes */
+            passes: [
+                number,
+                number
+            ][];
+            /**
+             * Fit
+             * @enum {string}
+             */
+            fit: "fits" | "tiled" | "reduced" | "unknown";
+            /** Eta S */
+            eta_s: number | null;
             /** Notices */
             notices: string[];
         };
@@ -1365,6 +1508,33 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "curator" | "retoucher" | "viewer" | "kiosk" | "display";
+        /**
+         * SizeList
+         * @description The sizes that people choose from, smallest first.
+         */
+        SizeList: {
+            /** Items */
+            items: components["schemas"]["SizeOut"][];
+        };
+        /**
+         * SizeOut
+         * @description One of the usual sizes.
+         */
+        SizeOut: {
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Allowed */
+            allowed: boolean;
+            /**
+             * Fit
+             * @enum {string}
+             */
+            fit: "fits" | "tiled" | "reduced" | "unknown";
+            /** Eta S */
+            eta_s: number | null;
+        };
         /**
          * StepChange
          * @description How a step is shown; what is left out stays.
@@ -2804,6 +2974,199 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description No token and no session, or one that does not hold. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state, or the idempotency key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More bytes or pixels than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done as asked; says what was expected and what was found. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A model is missing; says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was kept. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_generate_api_generate_plan_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GeneratePlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeneratePlanOut"];
+                };
+            };
+            /** @description No token and no session, or one that does not hold. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state, or the idempotency key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More bytes or pixels than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done as asked; says what was expected and what was found. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A model is missing; says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was kept. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sizes_api_sizes_get: {
+        parameters: {
+            query?: {
+                engine?: string | null;
+                checkpoint?: string | null;
+                steps?: number | null;
+                count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SizeList"];
                 };
             };
             /** @description No token and no session, or one that does not hold. */

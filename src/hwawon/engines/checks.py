@@ -20,13 +20,28 @@ def check_request(request: PaintRequest, capabilities: Capabilities) -> Checkpoi
     """
     if request.task not in capabilities.tasks:
         raise UnsupportedTask(f"{capabilities.engine} cannot do {request.task}; it can {_listed(capabilities.tasks)}")
-    checkpoint = _checkpoint(request, capabilities)
+    checkpoint = chosen_checkpoint(request.checkpoint, capabilities)
     if not checkpoint.sizes.allows(request.extent):
         raise BadInput(f"{checkpoint.id} cannot paint {request.extent}: {describe(checkpoint.sizes)}")
     check_names(request, capabilities)
     _check_numbers(request)
     _check_pictures(request, capabilities)
     return checkpoint
+
+
+def chosen_checkpoint(id: str | None, capabilities: Capabilities) -> Checkpoint:
+    """The checkpoint of that id, the engine's first where none is named.
+
+    Raises:
+        BadInput: the engine has none of that id; the message lists those it has.
+    """
+    if id is None:
+        return capabilities.checkpoints[0]
+    for checkpoint in capabilities.checkpoints:
+        if checkpoint.id == id:
+            return checkpoint
+    known = _listed(checkpoint.id for checkpoint in capabilities.checkpoints)
+    raise BadInput(f"unknown checkpoint {id!r}; {capabilities.engine} has {known}")
 
 
 def check_names(request: PaintRequest | EngineWishes, capabilities: Capabilities) -> None:
@@ -46,16 +61,6 @@ def describe(sizes: SizeRule) -> str:
         f"sides must be multiples of {sizes.multiple} from {sizes.min_side} to {sizes.max_side} px, "
         f"area from {sizes.min_area} to {sizes.max_area} px"
     )
-
-
-def _checkpoint(request: PaintRequest, capabilities: Capabilities) -> Checkpoint:
-    if request.checkpoint is None:
-        return capabilities.checkpoints[0]
-    for checkpoint in capabilities.checkpoints:
-        if checkpoint.id == request.checkpoint:
-            return checkpoint
-    known = _listed(checkpoint.id for checkpoint in capabilities.checkpoints)
-    raise BadInput(f"unknown checkpoint {request.checkpoint!r}; known are {known}")
 
 
 def _check_named(what: str, name: str | None, known: tuple[str, ...]) -> None:

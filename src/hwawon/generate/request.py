@@ -27,3 +27,9 @@ class GenerateRequest(EngineWishes):
     @property
     def extent(self) -> Extent:
         return Extent(self.width, self.height)
+
+
+class GeneratePlan(GenerateRequest):
+    """As a request; the words may be missing."""
+
+    prompt: Annotated[str, Field(max_length=20_000)] = ""

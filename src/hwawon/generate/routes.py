@@ -2,33 +2,39 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import APIRouter, Depends, Header, Query
 from starlette.responses import Response
 
 from hwawon.accounts.guard import Guard
 from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
 from hwawon.config import Settings
-from hwawon.generate.request import KIND, GenerateRequest
+from hwawon.engines.wishes import EngineWishes
+from hwawon.generate.request import KIND, GeneratePlan, GenerateRequest
+from hwawon.generate.schema import GeneratePlanOut, SizeList
 from hwawon.jobs.job import Priority
 from hwawon.jobs.queue import JobQueue
 from hwawon.storage.database import Database
 from hwawon.validation import filled
+from hwawon.web.answers import json_answer
 from hwawon.web.jobs import Accepted, accepted
 
 
 def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings) -> APIRouter:
     routes = APIRouter(prefix="/api", tags=["generate"])
+    Retoucher = Annotated[Identity, Depends(guard.needs(Role.RETOUCHER))]
 
     @routes.post("/generate", status_code=202, response_model=Accepted)
     def submit_generate(
         request: GenerateRequest,
-        who: Annotated[Identity, Depends(guard.needs(Role.RETOUCHER))],
+        who: Retoucher,
         idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
     ) -> Response:
         """Ask for pictures from words; answers at once with the id of the job."""
+        from hwawon.generate import plan
+
         asked = filled(request, engine=settings.engine)
-        check_paintable(asked, settings)
+        _, capabilities = plan.checked(asked, settings)
         with database.write() as tx:
             job = queue.submit(
                 tx,
@@ -38,21 +44,29 @@ def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings
                 priority=Priority.NORMAL,
                 idempotency_key=idempotency_key,
                 engine=asked.engine,
-                pace=f"{asked.engine} {asked.extent} x{asked.count}",
+                pace=plan.effort(asked, capabilities).words,
             )
         return accepted(job)
 
+    @routes.post("/generate/plan", response_model=GeneratePlanOut)
+    def plan_generate(request: GeneratePlan, _: Retoucher) -> Response:
+        """What generating would do: passes, memory and time. Nothing is painted."""
+        from hwawon.generate.plan import plan_answer
+
+        return json_answer(plan_answer(database, filled(request, engine=settings.engine), settings))
+
+    @routes.get("/sizes", response_model=SizeList)
+    def list_sizes(
+        _: Retoucher,
+        engine: str | None = None,
+        checkpoint: str | None = None,
+        steps: Annotated[int | None, Query(ge=1, le=150)] = None,
+        count: Annotated[int, Query(ge=1, le=16)] = 1,
+    ) -> Response:
+        """The usual sizes: whether the checkpoint paints them, whether they fit, and how long each takes."""
+        from hwawon.generate.plan import sizes_answer
+
+        wishes = EngineWishes(engine=engine or settings.engine, checkpoint=checkpoint, steps=steps)
+        return json_answer({"items": sizes_answer(database, wishes, count, settings)})
+
     return routes
-
-
-def check_paintable(request: GenerateRequest, settings: Settings) -> None:
-    """Refuse before a job is made what the engine would refuse.
-
-    Raises:
-        UnknownEngine, UnsupportedTask, BadInput: see `Engine.paint`.
-    """
-    from hwawon.engines.checks import check_request
-    from hwawon.engines.registry import capabilities_of
-    from hwawon.generate.run import paint_request
-
-    check_request(paint_request(request.with_seed(0)), capabilities_of(request.engine, settings))

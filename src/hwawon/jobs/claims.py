@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, literal, or_, select, text, update
 
 from hwawon.errors import Cancelled
-from hwawon.jobs import changes, life, pace, turns
+from hwawon.jobs import changes, life, turns
 from hwawon.jobs.dispatch import Dispatcher
 from hwawon.jobs.identity import is_surely_dead
 from hwawon.jobs.job import JOB_COLUMNS, Job, JobState, of_row
@@ -69,8 +69,7 @@ class Claims:
         """
         now = self.clock()
         with self.database.write() as tx:
-            learned = self.paces.look_up(tx, job.kind, job.pace, now)
-            expected = pace.eta_at(learned, job.started_at or now, step, steps, now)
+            expected = self.paces.at_step(tx, job, step, steps, now)
             values = {"step": step, "steps": steps, "eta_at": expected, "preview_key": preview_key}
             must_stop = changes.report(tx, job, values, now)
         _go_on(job, must_stop)
@@ -144,9 +143,8 @@ class Claims:
 
     def _take(self, tx: Connection, waiting: Job) -> Job | None:
         now = self.clock()
-        learned = self.paces.look_up(tx, waiting.kind, waiting.pace, now)
         lease_until = now + timedelta(seconds=self.lease_s)
-        expected = pace.eta_at(learned, now, 0, 0, now)
+        expected = self.paces.at_start(tx, waiting, now)
         values = life.claimed(secrets.token_hex(8), self.worker, now, lease_until, expected)
         return changes.write(tx, self.dispatcher, waiting, values, now)
 

@@ -12,6 +12,7 @@ from hwawon import seeds
 from hwawon.config import Settings
 from hwawon.engines.base import Capabilities, Step
 from hwawon.engines.shelf import EngineShelf
+from hwawon.forecast.forecast import forecast
 from hwawon.gallery.keep import Kept, add_row, keep_picture
 from hwawon.imaging import files
 from hwawon.imaging.crop import CropPlan
@@ -19,21 +20,38 @@ from hwawon.imaging.mask import bounds_of, read_mask
 from hwawon.imaging.picture import Picture
 from hwawon.imaging.stitch import composite, prove
 from hwawon.jobs.context import JobContext
+from hwawon.jobs.effort import Effort
 from hwawon.jobs.job import Job
 from hwawon.jobs.worker import Handler, Outcome
 from hwawon.retouch import journal_store, journal_work
 from hwawon.retouch.file_record import record_of, with_record
 from hwawon.retouch.guides import Guides, detected_lines, given_lines
 from hwawon.retouch.journal import JournalStep, render
-from hwawon.retouch.plan import box_of, plan_answer, plan_retouch
+from hwawon.retouch.plan import box_of, effort, plan_answer, plan_retouch
 from hwawon.retouch.request import RetouchRequest
 from hwawon.retouch.run import Candidate, retouch
-from hwawon.retouch.submission import AUTO, PlanSubmission, RetouchSubmission
+from hwawon.retouch.submission import AUTO, KIND, PlanSubmission, RetouchSubmission
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.ids import new_id
 from hwawon.storage.objects import Objects
 from hwawon.validation import validated
+
+
+@dataclass(frozen=True, eq=False)
+class Planned:
+    """A retouch before it is painted."""
+
+    request: RetouchRequest
+    plan: CropPlan
+    capabilities: Capabilities
+    effort: Effort
+
+    def answer(self, tx: Connection, settings: Settings) -> dict[str, Any]:
+        """The plan with what it will need, as commands and the API show it."""
+        told = forecast(tx, KIND, self.effort, self.capabilities, settings)
+        planned = plan_answer(self.request, self.plan)
+        return planned | told.to_json() | {"notices": [*planned["notices"], *told.notices]}
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,17 +76,18 @@ class Darkroom:
             row = journal_store.get(tx, submission.journal)
         return render(journal_store.loaded(row, picture, self.objects), picture)
 
-    def planned(self, submission: PlanSubmission | RetouchSubmission) -> dict[str, Any]:
+    def planned(self, submission: PlanSubmission | RetouchSubmission) -> Planned:
         """What the retouch would do. Raises as `plan_retouch` and `read_mask`."""
         from hwawon.engines.registry import capabilities_of
 
         picture, request = self.picture(submission.picture), submission.request
         capabilities = capabilities_of(request.engine, self.settings)
         if submission.mask is not None:
-            mask = self.picture(submission.mask).pixels
-            return plan_answer(request, self.plan(submission, picture, mask, capabilities))
-        whole = box_of(request, picture.extent)
-        return plan_answer(request, plan_retouch(request, picture.extent, whole, capabilities))
+            plan = self.plan(submission, picture, self.picture(submission.mask).pixels, capabilities)
+        else:
+            plan = plan_retouch(request, picture.extent, box_of(request, picture.extent), capabilities)
+        guides = {"lines": submission.lineart is not None, "reference": submission.reference is not None}
+        return Planned(request, plan, capabilities, effort(request, plan, capabilities, **guides))
 
     def plan(self, submission: RetouchSubmission, picture: Picture, mask: Any, capabilities: Capabilities) -> CropPlan:
         box = box_of(submission, picture.extent)

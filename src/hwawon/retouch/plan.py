@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from hwawon.engines.base import Capabilities, Checkpoint, Task
-from hwawon.engines.checks import check_names
-from hwawon.errors import BadInput, UnsupportedTask
+from hwawon.engines.base import Capabilities, ControlKind, Task
+from hwawon.engines.checks import check_names, chosen_checkpoint
+from hwawon.errors import UnsupportedTask
+from hwawon.forecast.work import effort_of
 from hwawon.imaging.crop import CropPlan, plan_crop
 from hwawon.imaging.edges import EdgeOverrides
 from hwawon.imaging.geometry import Bounds, Extent, checked_box
+from hwawon.jobs.effort import Effort
 from hwawon.retouch.request import RetouchRequest
 
 
@@ -33,18 +35,19 @@ def plan_retouch(request: RetouchRequest, canvas: Extent, mask_bounds: Bounds, c
         raise UnsupportedTask(f"the engine {capabilities.engine} cannot repaint inside a mask")
     check_names(request, capabilities)
     overrides = EdgeOverrides(grow_px=request.grow_px, feather_px=request.feather_px)
-    sizes = checkpoint_of(request, capabilities).sizes
+    sizes = chosen_checkpoint(request.checkpoint, capabilities).sizes
     return plan_crop(canvas, box_of(request, canvas), mask_bounds, request.strength, sizes, overrides)
 
 
-def checkpoint_of(request: RetouchRequest, capabilities: Capabilities) -> Checkpoint:
-    """The checkpoint that is asked for, the engine's first where none is named."""
-    known = {one.id: one for one in capabilities.checkpoints}
-    if request.checkpoint is None:
-        return capabilities.checkpoints[0]
-    if request.checkpoint not in known:
-        raise BadInput(f"unknown checkpoint {request.checkpoint!r}; {capabilities.engine} has {', '.join(known)}")
-    return known[request.checkpoint]
+def effort(
+    request: RetouchRequest, plan: CropPlan, capabilities: Capabilities, *, lines: bool, reference: bool
+) -> Effort:
+    """What decides how long it takes; `lines` and `reference`: whether there are such guides."""
+    guides = {ControlKind.LINE_ART: lines, ControlKind.REFERENCE: reference}
+    controls = [kind for kind, given in guides.items() if given]
+    return effort_of(
+        request, plan.work, capabilities, count=request.count, strength=request.strength, controls=controls
+    )
 
 
 def plan_answer(request: RetouchRequest, plan: CropPlan) -> dict[str, Any]:

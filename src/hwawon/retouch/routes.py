@@ -1,6 +1,6 @@
 """HTTP of the retouch: plan it, ask for it. Whatever is wrong is answered here, before a job is made."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Header
 from starlette.responses import Response
@@ -22,6 +22,9 @@ from hwawon.validation import filled
 from hwawon.web.answers import json_answer
 from hwawon.web.jobs import Accepted, accepted
 
+if TYPE_CHECKING:  # pixels come with it
+    from hwawon.retouch.job import Planned
+
 Key = Annotated[str | None, Header(max_length=200)]
 
 
@@ -42,17 +45,19 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
             if submission.journal and not who.may_see(journal_store.get(tx, submission.journal).owner):
                 raise NotFound(f"there is no journal {submission.journal}")
 
-    def planned(submission: PlanSubmission | RetouchSubmission) -> dict[str, Any]:
+    def planned(submission: PlanSubmission | RetouchSubmission) -> "Planned":
         from hwawon.retouch.job import Darkroom
 
         return Darkroom(database, objects, settings).planned(submission)
 
     @routes.post("/plan", response_model=PlanOut)
     def plan_retouch(submission: PlanSubmission, who: Retoucher) -> Response:
-        """What a retouch would do: crop, work size, edges and reach. Nothing is painted."""
+        """What a retouch would do: crop, work size, edges, reach, memory and time. Nothing is painted."""
         asked = filled(submission, engine=settings.engine)
         check_seen(who, asked)
-        return json_answer(planned(asked))
+        plan = planned(asked)
+        with database.read() as tx:
+            return json_answer(plan.answer(tx, settings))
 
     @routes.post("/retouch", status_code=202, response_model=Accepted)
     def submit_retouch(submission: RetouchSubmission, who: Retoucher, idempotency_key: Key = None) -> Response:
@@ -70,7 +75,7 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
                 lock=f"journal:{asked.journal}" if asked.journal else None,
                 idempotency_key=idempotency_key,
                 engine=asked.engine,
-                pace=f"{asked.engine} {'x'.join(map(str, plan['work_size']))} x{asked.count}",
+                pace=plan.effort.words,
             )
         return accepted(job)
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from hwawon.forecast.fit import Fit
+
 Box = tuple[int, int, int, int]
 
 
@@ -29,6 +31,9 @@ class PlanOut(BaseModel):
     scale: str  # work size over crop, as a fraction
     reach_px: float  # no pixel farther than this from the painted mask changes
     edges: EdgesOut
+    passes: list[tuple[int, int]]  # sizes painted at, in order; none at strength 0
+    fit: Fit  # into the memory of the device that will paint
+    eta_s: float | None  # learned from earlier jobs; null before there are any
     notices: list[str]
 
 

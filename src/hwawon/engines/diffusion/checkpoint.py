@@ -11,6 +11,7 @@ from hwawon.imaging.geometry import Extent
 from hwawon.weights.record import Family, Speed, Weights
 
 MULTIPLE = 8  # one latent pixel
+REFINE_STRENGTH = 0.4  # of the second pass: details change, the composition stays
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,17 @@ def first_pass(extent: Extent, checkpoint: Checkpoint) -> Extent | None:
         return None
     scale = (native / extent.area) ** 0.5
     return Extent(*(max(checkpoint.sizes.min_side, _multiple(side * scale)) for side in extent))
+
+
+def passes(extent: Extent, checkpoint: Checkpoint, strength: float | None = None) -> tuple[tuple[Extent, float], ...]:
+    """The sizes painted at, in order, each with the share of the schedule that is run.
+
+    `strength` is that of a picture given, None for one from words. A picture that is only touched up keeps its
+    composition, and needs no first pass.
+    """
+    share = 1.0 if strength is None else strength
+    small = None if strength is not None and strength <= REFINE_STRENGTH else first_pass(extent, checkpoint)
+    return ((extent, share),) if small is None else ((small, share), (extent, REFINE_STRENGTH))
 
 
 def _multiple(side: Fraction | float) -> int:

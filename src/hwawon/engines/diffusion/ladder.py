@@ -1,4 +1,7 @@
-"""What is tried when memory runs out: from what costs time only to what is seen in the picture."""
+"""What is tried when memory runs out: from what costs time only to what is seen in the picture.
+
+The rungs are read by forecasts too, so this is imported without torch.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from hwawon.engines.diffusion.device import Device
-from hwawon.engines.diffusion.faults import is_out_of_memory
 from hwawon.errors import OutOfMemory
+
+if TYPE_CHECKING:
+    from hwawon.engines.diffusion.device import Device
 
 T = TypeVar("T")
 
@@ -48,6 +52,8 @@ def climb(attempt: Callable[[Rung], T], device: Device, first: int = 0) -> tuple
     Raises:
         OutOfMemory: it was too small on every rung.
     """
+    from hwawon.engines.diffusion.faults import is_out_of_memory
+
     for place, rung in enumerate(LADDER[first:], first):
         try:
             return attempt(rung), place

@@ -61,6 +61,14 @@ _BASES = tuple(sampler.name for sampler in _SAMPLERS)
 _JOINED = tuple(f"{one.name} {end.name}" for one in _SAMPLERS if one.sigmas for end in _SCHEDULES if end.needs_sigmas)
 SAMPLERS = _BASES + _JOINED  # what people may write
 DEFAULT = "DPM++ 2M"
+_TWICE = tuple(one.name for one in _SAMPLERS if one.scheduler.startswith(("Heun", "KDPM2")))
+
+
+def evaluations(sampler: str | None) -> int:
+    """How often the network is asked in a step, by the sampler's A1111 name: twice by those of second order."""
+    name = (sampler or DEFAULT).lower()
+    return 2 if any(name == one.lower() or name.startswith(f"{one.lower()} ") for one in _TWICE) else 1
+
 
 # What a checkpoint's own configuration decides, whatever the sampler.
 _OF_CHECKPOINT = (

@@ -1,0 +1,83 @@
+"""What generating will do: passes, memory and time, before anything is painted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hwawon.config import Settings
+from hwawon.engines.base import Capabilities, Checkpoint
+from hwawon.engines.checks import check_request, chosen_checkpoint
+from hwawon.engines.registry import capabilities_of
+from hwawon.engines.wishes import EngineWishes
+from hwawon.forecast.forecast import forecast
+from hwawon.forecast.work import effort_of
+from hwawon.generate.request import KIND, GenerateRequest
+from hwawon.generate.run import paint_request
+from hwawon.imaging.geometry import Extent
+from hwawon.jobs.effort import Effort
+from hwawon.storage.database import Database
+
+SIZES = (
+    Extent(640, 480),
+    Extent(768, 512),
+    Extent(800, 600),
+    Extent(960, 640),
+    Extent(1024, 576),
+    Extent(1024, 600),
+    Extent(1024, 768),
+    Extent(1280, 800),
+)  # those that the original offered
+
+
+def checked(request: GenerateRequest, settings: Settings) -> tuple[Checkpoint, Capabilities]:
+    """Refuse before a job is made what the engine would refuse; what it is asked to paint with.
+
+    Raises:
+        UnknownEngine, EngineUnavailable, UnsupportedTask, BadInput: see `Engine.paint`.
+    """
+    capabilities = capabilities_of(request.engine, settings)
+    return check_request(paint_request(request.with_seed(0)), capabilities), capabilities
+
+
+def effort(request: GenerateRequest, capabilities: Capabilities) -> Effort:
+    return effort_of(request, request.extent, capabilities, count=request.count)
+
+
+def plan_answer(database: Database, request: GenerateRequest, settings: Settings) -> dict[str, Any]:
+    """The plan as the API shows it.
+
+    Raises:
+        UnknownEngine, EngineUnavailable, UnsupportedTask, BadInput: as `checked`.
+    """
+    checkpoint, capabilities = checked(request, settings)
+    with database.read() as tx:
+        told = forecast(tx, KIND, effort(request, capabilities), capabilities, settings)
+    return {
+        "engine": request.engine,
+        "checkpoint": checkpoint.id,
+        "width": request.width,
+        "height": request.height,
+        "count": request.count,
+        "steps": request.steps or checkpoint.default_steps,
+        **told.to_json(),
+        "notices": list(told.notices),
+    }
+
+
+def sizes_answer(database: Database, wishes: EngineWishes, count: int, settings: Settings) -> list[dict[str, Any]]:
+    """Each of the usual sizes: whether it is allowed, whether it fits, how long it takes.
+
+    Raises:
+        UnknownEngine, EngineUnavailable, BadInput: no such engine or checkpoint.
+    """
+    capabilities = capabilities_of(wishes.engine, settings)
+    rule = chosen_checkpoint(wishes.checkpoint, capabilities).sizes
+    rows = []
+    with database.read() as tx:
+        for extent in SIZES:
+            row: dict[str, Any] = {"width": extent.width, "height": extent.height, "allowed": rule.allows(extent)}
+            told = None
+            if row["allowed"]:
+                told = forecast(tx, KIND, effort_of(wishes, extent, capabilities, count=count), capabilities, settings)
+            rows.append(row | {"fit": told.fit if told else "unknown", "eta_s": told.eta_s if told else None})
+    return rows
