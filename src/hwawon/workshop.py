@@ -18,8 +18,10 @@ from hwawon.engines.shelf import EngineShelf
 from hwawon.errors import HwawonError, UnknownEngine
 from hwawon.generate import job as generate
 from hwawon.generate import request
+from hwawon.generate.together import together
 from hwawon.jobs.dispatch import open_dispatcher
 from hwawon.jobs.embedded import end_with_parent, only_worker, serve_jobs
+from hwawon.jobs.together import Together
 from hwawon.jobs.worker import Handler, Worker
 from hwawon.power import ledger
 from hwawon.retouch import job as retouch
@@ -40,6 +42,11 @@ def handlers(house: House, engines: EngineShelf) -> Mapping[str, Handler]:
         submission.KIND: retouch.handler(room, engines),
         submission.REPLAY: retouch.replay_handler(room, engines),
     }
+
+
+def groups(house: House, engines: EngineShelf) -> Mapping[str, Together]:
+    """The kinds of job of which several alike are run in one go."""
+    return {request.KIND: together(house.objects, engines)}
 
 
 @contextmanager
@@ -63,6 +70,7 @@ def open_worker(house: House, only: frozenset[str] | None = None) -> Iterator[Wo
                 house.database,
                 open_dispatcher(house.database),
                 handlers(house, engines),
+                together=groups(house, engines),
                 objects=house.objects,
                 lease_s=house.settings.lease_s,
                 alone=alone,

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import pytest
 
-from hwawon.engines.base import Checkpoint, Engine, PaintRequest, Pixels, Step, Task
+from hwawon.engines.base import Checkpoint, Engine, PaintRequest, Pixels, Step, Task, Words
 from hwawon.errors import BadInput, Cancelled, UnsupportedTask
 from hwawon.imaging.geometry import Extent
 from support.requests import disc_mask, paint, request_for, smallest_extent, textured_picture
@@ -113,6 +113,24 @@ class EngineContract:
         for image, seed in zip(batch.images, batch.seeds, strict=True):
             (alone,) = paint(engine, replace(request, seed=seed)).images
             assert np.abs(image.astype(int) - alone).max() <= self.levels_apart, f"seed {seed}"
+
+    @every_task
+    def test_pictures_of_other_words_in_one_call_are_those_painted_alone(self, engine: Engine, task: Task) -> None:
+        request = self.request(engine, task)
+        others = (Words("a blue bird", "", 99), Words(request.prompt, "a cat", request.seed))
+        asked = replace(request, count=2, others=others)
+        if not engine.capabilities().batches:
+            with pytest.raises(UnsupportedTask, match="at once"):
+                paint(engine, asked)
+            return
+        together = paint(engine, asked)
+        assert together.seeds == (request.seed, request.seed + 1, 99, request.seed)
+        for image, words in zip(together.images, asked.pictures, strict=True):
+            alone = replace(
+                request, prompt=words.prompt, negative_prompt=words.negative_prompt, seed=words.seed, count=1
+            )
+            (expected,) = paint(engine, alone).images
+            assert np.abs(image.astype(int) - expected).max() <= self.levels_apart, words
 
     def test_seeds_go_round_after_the_last_one(self, engine: Engine) -> None:
         request = self.request(engine, _first_task(engine), seed=LAST_SEED)

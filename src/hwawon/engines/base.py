@@ -23,6 +23,7 @@ from hwawon.imaging.sizes import SizeRule as SizeRule
 Pixels = NDArray[np.uint8]
 
 
+SEEDS = 2**32
 DRAWN = frozenset({ControlKind.LINE_ART, ControlKind.REFERENCE})  # what every engine of ours can follow
 
 
@@ -41,6 +42,15 @@ class Checkpoint:
 
 
 @dataclass(frozen=True)
+class ControlModel:
+    """A network by which a kind of control is followed."""
+
+    id: str
+    kind: ControlKind | None  # None: its name does not tell; it is used where it is named
+    family: str | None  # of the checkpoints that it fits; None: its name does not tell
+
+
+@dataclass(frozen=True)
 class Capabilities:
     """What an engine can do at this moment."""
 
@@ -54,18 +64,29 @@ class Capabilities:
     schedules: tuple[str, ...] = ()  # spacings of the noise levels: Automatic, Karras ...
     vaes: tuple[str, ...] = ()
     loras: tuple[str, ...] = ()
+    control_models: tuple[ControlModel, ...] = ()  # empty: the engine follows its kinds by itself
+    batches: bool = False  # paints pictures of other words in the same call (`PaintRequest.others`)
 
 
 @dataclass(frozen=True, eq=False)
 class Control:
-    """A picture that guides: edited lines (white on black) or a reference."""
+    """A picture that guides: lines (white on black), a map of depth or a pose, or a reference."""
 
     kind: ControlKind
-    image: Pixels  # (H, W, 3) RGB; line art has the request's size, a reference any size
+    image: Pixels  # (H, W, 3) RGB of the request's size; a reference of any size
     scale: float = 1.0  # 0..2, called weight in A1111
     start: float = 0.0  # share of the schedule at which it begins
     end: float = 1.0
     model: str | None = None  # None: the first that fits the checkpoint and the kind
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is each picture's own in a call that paints several."""
+
+    prompt: str
+    negative_prompt: str
+    seed: int  # 0 .. 2**32 - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +114,17 @@ class PaintRequest:
     vae: str | None = None  # None: the checkpoint's own
     controls: tuple[Control, ...] = ()
     count: int = 1  # image i is painted with seed + i, alone or in a batch
+    others: tuple[Words, ...] = ()  # pictures that follow, which differ in nothing else
+
+    @property
+    def pictures(self) -> tuple[Words, ...]:
+        """The words and the true seed of each picture, in order; after the last seed comes 0."""
+        own = (Words(self.prompt, self.negative_prompt, (self.seed + index) % SEEDS) for index in range(self.count))
+        return (*own, *self.others)
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        return tuple(words.seed for words in self.pictures)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +143,7 @@ OnStep = Callable[[Step], None]  # raises Cancelled to stop the engine
 class Painted:
     """What an engine gives back."""
 
-    images: tuple[Pixels, ...]  # `count` arrays (H, W, 3) RGB of the request's extent
+    images: tuple[Pixels, ...]  # of `pictures`, arrays (H, W, 3) RGB of the request's extent
     seeds: tuple[int, ...]  # the true seed of each
     record: dict[str, Any]  # engine, checkpoint, its hash, sampler, steps ...: what is needed to paint it again
 
@@ -125,7 +157,7 @@ class Engine(Protocol):
     def capabilities(self) -> Capabilities: ...
 
     def paint(self, request: PaintRequest, on_step: OnStep) -> Painted:
-        """Paint `request.count` pictures; same request, same pixels.
+        """Paint `request.pictures`; same request, same pixels.
 
         Raises:
             Cancelled: `on_step` raised it; the engine is free again within one step.

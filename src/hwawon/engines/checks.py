@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from hwawon.engines.base import Capabilities, Checkpoint, PaintRequest, SizeRule, Task
+from hwawon.engines.base import SEEDS, Capabilities, Checkpoint, ControlKind, Painted, PaintRequest, SizeRule, Task
+from hwawon.engines.controls import check_controls, words
 from hwawon.engines.wishes import EngineWishes
 from hwawon.errors import BadInput, BadMask, BadNumber, UnsupportedTask
 from hwawon.imaging.geometry import Extent
@@ -18,6 +19,14 @@ def check_request(request: PaintRequest, capabilities: Capabilities) -> Checkpoi
         UnsupportedTask: a task or a kind of control that is not in `capabilities`.
         BadInput: a size, sampler, checkpoint or number outside what `capabilities` allow, or a picture of another size.
     """
+    checkpoint = check_wishes(request, capabilities)
+    check_controls(request.controls, checkpoint, capabilities)
+    _check_pictures(request)
+    return checkpoint
+
+
+def check_wishes(request: PaintRequest, capabilities: Capabilities) -> Checkpoint:
+    """As `check_request`, but for the pictures, which need not be there yet."""
     if request.task not in capabilities.tasks:
         raise UnsupportedTask(f"{capabilities.engine} cannot do {request.task}; it can {_listed(capabilities.tasks)}")
     checkpoint = chosen_checkpoint(request.checkpoint, capabilities)
@@ -25,7 +34,7 @@ def check_request(request: PaintRequest, capabilities: Capabilities) -> Checkpoi
         raise BadInput(f"{checkpoint.id} cannot paint {request.extent}: {describe(checkpoint.sizes)}")
     check_names(request, capabilities)
     _check_numbers(request)
-    _check_pictures(request, capabilities)
+    _check_others(request, capabilities)
     return checkpoint
 
 
@@ -55,6 +64,12 @@ def check_names(request: PaintRequest | EngineWishes, capabilities: Capabilities
     _check_named("VAE", request.vae, capabilities.vaes)
 
 
+def unchanged(request: PaintRequest, engine: str) -> Painted:
+    """The answer at strength 0: the request's picture, once for each that was asked for."""
+    assert request.image is not None
+    return Painted(tuple(request.image.copy() for _ in request.seeds), request.seeds, {"engine": engine})
+
+
 def describe(sizes: SizeRule) -> str:
     """The size rule as half a sentence."""
     return (
@@ -69,8 +84,8 @@ def _check_named(what: str, name: str | None, known: tuple[str, ...]) -> None:
 
 
 def _check_numbers(request: PaintRequest) -> None:
-    if not 0 <= request.seed < 2**32:
-        raise BadNumber(f"expected a seed from 0 to {2**32 - 1}, got {request.seed}")
+    if not 0 <= request.seed < SEEDS:
+        raise BadNumber(f"expected a seed from 0 to {SEEDS - 1}, got {request.seed}")
     if request.count < 1:
         raise BadNumber(f"expected a count of at least 1, got {request.count}")
     if request.steps is not None and request.steps < 1:
@@ -78,12 +93,25 @@ def _check_numbers(request: PaintRequest) -> None:
     _check_range("a strength", request.strength, 0, 1)
     _check_range("a noise multiplier", request.noise_multiplier, 0, 1.5)
     _check_range("a subseed strength", request.subseed_strength, 0, 1)
-    if request.subseed is not None and not 0 <= request.subseed < 2**32:
-        raise BadNumber(f"expected a subseed from 0 to {2**32 - 1}, got {request.subseed}")
+    if request.subseed is not None and not 0 <= request.subseed < SEEDS:
+        raise BadNumber(f"expected a subseed from 0 to {SEEDS - 1}, got {request.subseed}")
     if request.clip_skip is not None and not 1 <= request.clip_skip <= 12:
         raise BadNumber(f"expected a clip skip from 1 to 12, got {request.clip_skip}")
     if request.guidance_scale is not None:
         _check_range("a guidance scale", request.guidance_scale, 0, 30)
+
+
+def _check_others(request: PaintRequest, capabilities: Capabilities) -> None:
+    """Pictures that differ in words and seed; what belongs to one seed alone cannot be shared."""
+    if not request.others:
+        return
+    if not capabilities.batches:
+        raise UnsupportedTask(f"{capabilities.engine} paints the pictures of one prompt at once, and no others")
+    for other in request.others:
+        if not 0 <= other.seed < SEEDS:
+            raise BadNumber(f"expected a seed from 0 to {SEEDS - 1}, got {other.seed}")
+    if request.subseed_strength > 0 or request.controls:
+        raise UnsupportedTask("pictures of other words can be painted together only without a subseed and controls")
 
 
 def _check_range(what: str, number: float, least: float, most: float) -> None:
@@ -91,13 +119,11 @@ def _check_range(what: str, number: float, least: float, most: float) -> None:
         raise BadNumber(f"expected {what} from {least} to {most}, got {number}")
 
 
-def _check_pictures(request: PaintRequest, capabilities: Capabilities) -> None:
+def _check_pictures(request: PaintRequest) -> None:
     for control in request.controls:
-        if control.kind not in capabilities.control_kinds:
-            raise UnsupportedTask(f"{capabilities.engine} cannot follow {control.kind}")
-        _check_range("a control's scale", control.scale, 0, 2)
-        if not 0 <= control.start <= control.end <= 1:
-            raise BadNumber(f"expected a control's start and end in 0..1, in order, got {control.start}, {control.end}")
+        extent = Extent.of(control.image)
+        if control.kind is not ControlKind.REFERENCE and extent != request.extent:
+            raise BadInput(f"expected a picture of {request.extent} for {words(control.kind)}, got {extent}")
     if request.task is Task.TEXT_TO_IMAGE:
         return
     if request.image is None:

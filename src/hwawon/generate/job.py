@@ -35,10 +35,8 @@ def handler(objects: Objects, engines: EngineShelf) -> Handler:
                 on_step = partial(_tell, context, place, len(parts))
                 for one in generate(part, engines.get(request.engine), on_step):
                     made.append(one)
-                    pending.append(beside.submit(_keep, objects, one))
-        kept = [each.result() for each in pending]
-        effects = partial(_write_rows, context.job, kept, made)
-        return Outcome({"pictures": [one.id for one in kept], "seeds": [one.seed for one in made]}, effects)
+                    pending.append(beside.submit(keep, objects, one))
+        return outcome(context.job, [each.result() for each in pending], made)
 
     return run
 
@@ -51,8 +49,15 @@ def parts_of(request: GenerateRequest) -> Iterator[GenerateRequest]:
         yield request.model_copy(update={"seed": seed, "count": min(AT_ONCE, request.count - first)})
 
 
-def _keep(objects: Objects, one: Generated) -> Kept:
+def keep(objects: Objects, one: Generated) -> Kept:
+    """Encode a picture with its record and store it."""
     return keep_picture(objects, picture_of(one))
+
+
+def outcome(job: Job, kept: list[Kept], made: list[Generated]) -> Outcome:
+    """How the job ends: with a row for each of its pictures."""
+    effects = partial(_write_rows, job, kept, made)
+    return Outcome({"pictures": [one.id for one in kept], "seeds": [one.seed for one in made]}, effects)
 
 
 def _tell(context: JobContext, place: int, parts: int, step: Step) -> None:

@@ -19,8 +19,13 @@ class Generated:
 def generate(request: GenerateRequest, engine: Engine, on_step: OnStep) -> list[Generated]:
     """Paint `request.count` pictures of a request that has its seed. See `Engine.paint` for what is raised."""
     painted = engine.paint(paint_request(request), on_step)
-    pairs = zip(painted.images, painted.seeds, strict=True)
-    return [Generated(pixels, seed, record(request, painted, seed)) for pixels, seed in pairs]
+    return [generated(request, painted, place) for place in range(request.count)]
+
+
+def generated(request: GenerateRequest, painted: Painted, place: int) -> Generated:
+    """One picture of an answer, which `request` asked for."""
+    seed = painted.seeds[place]
+    return Generated(painted.images[place], seed, record(request, painted, seed))
 
 
 def paint_request(request: GenerateRequest) -> PaintRequest:

@@ -60,6 +60,30 @@ class Claims:
             if job is not None:  # else another worker was quicker
                 return job
 
+    def claim_alike(
+        self,
+        first: Job,
+        key: Callable[[Job], str | None],
+        most: int,
+        kinds: Collection[str],
+        engines: frozenset[str] | None = None,
+    ) -> list[Job]:
+        """Take up to `most` of the jobs that come right after `first`, as long as they have its key.
+
+        Nobody is overtaken: the first job in the order of claims that is not alike ends it.
+        """
+        wanted, found = key(first), list[Job]()
+        while wanted is not None and len(found) < most:
+            with self.database.write() as tx:
+                candidate = tx.execute(_next_of(frozenset(kinds), engines)).one_or_none()
+                following = None if candidate is None else of_row(candidate)
+                if following is None or following.kind != first.kind or key(following) != wanted:
+                    break
+                job = self._take(tx, following)
+            if job is not None:
+                found.append(job)
+        return found
+
     def progress(self, job: Job, step: int, steps: int, preview_key: str | None) -> None:
         """Write how far the job is.
 

@@ -1,12 +1,13 @@
-"""What a handler holds while it works: its job, and the way to report progress and to learn that it must stop."""
+"""What a handler holds while it works: its job, and the way to report and to learn that it must stop; and its end."""
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from hwawon.errors import Cancelled
-from hwawon.jobs.claims import Claims
+from hwawon.jobs.claims import Claims, Effects
 from hwawon.jobs.job import Job
 from hwawon.storage.objects import Objects
 
@@ -77,6 +78,21 @@ class JobContext:
 
     def _is_due(self, step: int, steps: int) -> bool:
         return self._written_s is None or step >= steps or self._monotonic() - self._written_s >= WRITE_EVERY_S
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a handler gives back.
+
+    `effects` runs once, in the transaction that marks the job succeeded, and never for a job that was taken over.
+    Objects are written before, by the handler: under hashed keys, so that an attempt after a death writes the same.
+    """
+
+    result: Mapping[str, Any]
+    effects: Effects | None = None
+
+
+Handler = Callable[[JobContext], Outcome]
 
 
 def preview_key(job: Job) -> str:

@@ -92,8 +92,7 @@ def _end_at_eof(pipe: int) -> None:
 def _insist(worker: Worker, stop: threading.Event) -> None:
     stop.wait()
     time.sleep(GIVE_BACK_AFTER_S)
-    job = worker.current
-    if job is not None:
+    for job in worker.current:
         log.warning("job %s does not stop; it goes back to the queue and the process ends", job.id)
         worker.claims.give_back(job)
     os._exit(0)

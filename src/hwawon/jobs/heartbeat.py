@@ -1,8 +1,8 @@
-"""The thread that renews the lease of the job at hand and says that the worker is there, whatever the engine does."""
+"""The thread that renews the leases of the jobs at hand and says that the worker is there, whatever the engine does."""
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,7 +20,7 @@ class Heartbeat:
     def __init__(self, claims: Claims, presence: Presence) -> None:
         self._claims = claims
         self._presence = presence
-        self._job: Job | None = None
+        self._jobs: tuple[Job, ...] = ()
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="hwawon-heartbeat", daemon=True)
 
@@ -36,13 +36,13 @@ class Heartbeat:
             self._leave()
 
     @contextmanager
-    def keeping(self, job: Job) -> Iterator[None]:
-        """Keep this job's lease inside the block."""
-        self._job = job
+    def keeping(self, jobs: Sequence[Job]) -> Iterator[None]:
+        """Keep these jobs' leases inside the block."""
+        self._jobs = tuple(jobs)
         try:
             yield
         finally:
-            self._job = None
+            self._jobs = ()
 
     def _leave(self) -> None:
         try:
@@ -54,12 +54,15 @@ class Heartbeat:
         self._say_present()
         while not self._end.wait(self._claims.lease_s / 3):
             self._say_present()
-            job = self._job
-            try:
-                if job is not None and not self._claims.renew(job) and job is self._job:
-                    log.warning("job %s was taken over by another worker", job.id)
-            except SQLAlchemyError:
-                log.warning("the lease of job %s could not be renewed", job and job.id, exc_info=True)
+            for job in self._jobs:
+                self._renew(job)
+
+    def _renew(self, job: Job) -> None:
+        try:
+            if not self._claims.renew(job) and job in self._jobs:
+                log.info("job %s ended, or another worker has it", job.id)
+        except SQLAlchemyError:
+            log.warning("the lease of job %s could not be renewed", job.id, exc_info=True)
 
     def _say_present(self) -> None:
         try:

@@ -1,23 +1,26 @@
-"""The worker: one slot that claims a job, runs its handler, and writes how it ended."""
+"""The worker: one slot that claims a job, or several that are alike, runs its handler, and writes how it ended."""
 
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, NoReturn
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from hwawon.errors import Cancelled
-from hwawon.jobs.claims import ClaimLost, Claims, Effects
+from hwawon.jobs.claims import ClaimLost, Claims
+from hwawon.jobs.context import Handler as Handler
 from hwawon.jobs.context import JobContext, ShuttingDown
+from hwawon.jobs.context import Outcome as Outcome
 from hwawon.jobs.dispatch import Dispatcher
 from hwawon.jobs.heartbeat import Heartbeat
 from hwawon.jobs.identity import own_name
 from hwawon.jobs.job import Job
 from hwawon.jobs.presence import Presence
+from hwawon.jobs.together import Company, Together
 from hwawon.storage import events
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
@@ -30,23 +33,8 @@ EVENTS_KEPT = timedelta(days=7)
 _PRUNE_EVERY_S = 3600.0
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a handler gives back.
-
-    `effects` runs once, in the transaction that marks the job succeeded, and never for a job that was taken over.
-    Objects are written before, by the handler: under hashed keys, so that an attempt after a death writes the same.
-    """
-
-    result: Mapping[str, Any]
-    effects: Effects | None = None
-
-
-Handler = Callable[[JobContext], Outcome]
-
-
 class Worker:
-    """Runs one job at a time; nothing is claimed before the slot is free."""
+    """Runs one job at a time, or some that are alike in one go; nothing is claimed before the slot is free."""
 
     def __init__(
         self,
@@ -54,6 +42,7 @@ class Worker:
         dispatcher: Dispatcher,
         handlers: Mapping[str, Handler],
         *,
+        together: Mapping[str, Together] | None = None,
         objects: Objects | None = None,
         lease_s: float = 30.0,
         alone: bool = False,
@@ -65,6 +54,7 @@ class Worker:
         """A worker that runs nothing yet.
 
         Args:
+            together: for the kinds of which several can be run in one go.
             alone: no other worker can be alive on this database (a lock says so), so what runs is an orphan.
             rest: called again and again while there is no job.
             serves: asked before each claim for the engines that it has now; None is all.
@@ -72,13 +62,14 @@ class Worker:
         """
         self.claims = Claims(database, dispatcher, own_name(), lease_s, clock)
         self._handlers = dict(handlers)
+        self._together = dict(together or {})
         self._objects = objects
         self._alone = alone
         self._rest = rest
         self._serves = serves
         self._heartbeat = Heartbeat(self.claims, Presence(self.claims, serves, device))
         self._looked_s = self._pruned_s = -float("inf")
-        self.current: Job | None = None
+        self.current: tuple[Job, ...] = ()
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; the job at hand then ends at its next step and goes back to the queue."""
@@ -92,22 +83,23 @@ class Worker:
     def work_off(self, stop: threading.Event | None = None) -> int:
         """Run what can be claimed now, one after the other, and return; how many."""
         done = 0
-        while self.run_next(stop or threading.Event()):
-            done += 1
+        while ran := self.run_next(stop or threading.Event()):
+            done += ran
         return done
 
-    def run_next(self, stop: threading.Event) -> bool:
-        """Claim one job and run it to its end; False where there was none."""
-        job = self.claims.claim(self._handlers, self._serves())
-        if job is None:
-            return False
-        with self._heartbeat.keeping(job):
-            self.current = job
+    def run_next(self, stop: threading.Event) -> int:
+        """Claim one job, with those that can be run in one go with it, and run it to its end; how many there were."""
+        first = self.claims.claim(self._handlers, self._serves())
+        if first is None:
+            return 0
+        jobs = (first, *self._company(first))
+        with self._heartbeat.keeping(jobs):
+            self.current = jobs
             try:
-                self._run(job, stop)
+                self._run_all(jobs, stop)
             finally:
-                self.current = None
-        return True
+                self.current = ()
+        return len(jobs)
 
     def look_after(self) -> None:
         """Take over the jobs of silent workers and end back-offs that are over."""
@@ -141,10 +133,40 @@ class Worker:
             with self.claims.database.write() as tx:
                 events.prune(tx, self.claims.clock() - EVENTS_KEPT)
 
-    def _run(self, job: Job, stop: threading.Event) -> None:
-        context = JobContext(job, self.claims, self._objects, stop)
+    def _company(self, first: Job) -> list[Job]:
+        """The jobs that follow and can be run in one go with the first."""
+        together = self._together.get(first.kind)
+        if together is None or (most := together.most(first)) < 2:
+            return []
+        return self.claims.claim_alike(first, together.key, most - 1, self._handlers, self._serves())
+
+    def _run_all(self, jobs: Sequence[Job], stop: threading.Event) -> None:
+        if len(jobs) == 1:
+            self._end(self._context(jobs[0], stop), lambda context: self._handlers[context.job.kind](context))
+            return
+        company = Company([self._context(job, stop) for job in jobs], self.claims)
         try:
-            outcome = self._handlers[job.kind](context)
+            outcomes = self._together[jobs[0].kind].run(company)
+        except Cancelled as reason:  # or the worker shuts down
+            for context in company.staying:
+                self._end(context, partial(_raise, reason))
+        except Exception:
+            log.info("%d jobs failed together; each is run alone", len(jobs), exc_info=True)
+            for context in company.staying:
+                self._run_all([context.job], stop)
+        else:
+            for context, outcome in zip(company.contexts, outcomes, strict=True):
+                if context in company.staying:
+                    self._end(context, partial(_give, outcome))
+
+    def _context(self, job: Job, stop: threading.Event) -> JobContext:
+        return JobContext(job, self.claims, self._objects, stop)
+
+    def _end(self, context: JobContext, handler: Handler) -> None:
+        """Write how an attempt ends: with the handler's outcome, or with what it raises."""
+        job = context.job
+        try:
+            outcome = handler(context)
             context.drop_preview()
             self.claims.succeed(job, outcome.result, outcome.effects, context.step, context.steps)
         except ClaimLost:
@@ -159,3 +181,11 @@ class Worker:
             log.info("job %s failed: %s", job.id, error, exc_info=True)
             context.drop_preview()
             self.claims.fail(job, error)
+
+
+def _raise(reason: Cancelled, _: JobContext) -> NoReturn:
+    raise reason
+
+
+def _give(outcome: Outcome, _: JobContext) -> Outcome:
+    return outcome

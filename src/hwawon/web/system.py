@@ -38,6 +38,8 @@ class EngineOut(BaseModel):
     schedules: list[str]
     vaes: list[str]
     loras: list[str]
+    batches: bool  # paints jobs of other words and the same settings in one go
+    control_models: list[dict[str, Any]]  # id, kind and family of each; null where its name does not tell
 
 
 class EngineOff(BaseModel):

@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hwawon.engines.base import Pixels
+from hwawon.engines.base import Pixels, Task
 from hwawon.engines.diffusion.engine import DiffusionEngine
 from hwawon.errors import BadInput, BadResult, EngineDied, EngineUnavailable, MissingModel, OutOfMemory
 from hwawon.imaging.geometry import Extent
 from hwawon.weights.record import Family
 from hwawon.weights.shelf import Shelf
 from support.diffusion_requests import EXTENT, PROMPT, text_to_image
-from support.requests import paint
+from support.requests import paint, textured_picture
 from support.tiny_additions import save_lora
 from support.tiny_clip import install_tokenizer
 from support.tiny_diffusers import Tiny, add_checkpoint, save_file, save_folder
@@ -262,6 +262,21 @@ def test_a_turbo_checkpoint_takes_one_step_without_guidance(tmp_path: Path) -> N
     record = paint(engine, with_turbo).record
     assert (record["steps"], record["guidance_scale"]) == (1, 0.0)
     assert batches == [1]  # the negative prompt is not computed
+
+
+def test_a_touch_up_by_a_turbo_checkpoint_stays_near_the_picture(tmp_path: Path) -> None:
+    save_folder(tmp_path / "sd-turbo", Tiny())
+    Shelf(tmp_path).add(tmp_path / "sd-turbo")
+    engine = DiffusionEngine(tmp_path, "float32")
+    picture = textured_picture(EXTENT)
+    times: list[float] = []
+    unet = unet_of(engine, "sd-turbo")
+    unet.register_forward_pre_hook(lambda _module, inputs: times.append(float(inputs[1])))
+    for strength in (0.25, 0.5, 1.0):
+        paint(engine, replace(text_to_image(), task=Task.IMAGE_TO_IMAGE, image=picture, strength=strength, steps=1))
+    assert len(times) == 3  # one step each
+    assert times == sorted(times)
+    assert times[0] < 300 < times[1] < 600 < times[2]
 
 
 def test_half_precision_paints_nearly_the_same_picture(room: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 
+from hwawon.engines.base import Words
 from hwawon.engines.diffusion.model import Model
 from hwawon.imaging.geometry import Extent
 
@@ -29,12 +31,13 @@ class Conditions:
 
 
 def conditions(
-    model: Model, prompt: str, negative: str, guidance_scale: float, clip_skip: int | None, extent: Extent, count: int
+    model: Model, pictures: Sequence[Words], guidance_scale: float, clip_skip: int | None, extent: Extent
 ) -> Conditions:
-    """Conditions for a batch of `count` pictures of one prompt."""
-    time_cond = _time_cond(model, guidance_scale, count)
+    """Conditions for a batch of pictures."""
+    time_cond = _time_cond(model, guidance_scale, len(pictures))
     guided = guidance_scale > 1 and time_cond is None
-    found = model.encoder.encode_pair([prompt] * count, [negative] * count, clip_skip)
+    prompts, negatives = [one.prompt for one in pictures], [one.negative_prompt for one in pictures]
+    found = model.encoder.encode_pair(prompts, negatives, clip_skip)
     dtype, kind = model.device.dtype, model.device.kind
     embeds = torch.cat([found.negative, found.positive]) if guided else found.positive
     added = None

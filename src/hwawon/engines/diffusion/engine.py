@@ -7,8 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hwawon.engines.base import Capabilities, ControlKind, OnStep, Painted, PaintRequest, Task
-from hwawon.engines.checks import check_request
+from hwawon.engines.base import Capabilities, ControlKind, ControlModel, OnStep, Painted, PaintRequest, Task
+from hwawon.engines.checks import check_request, unchanged
 from hwawon.engines.diffusion.checkpoint import checkpoint_of
 from hwawon.engines.diffusion.prompt import parse_prompt
 from hwawon.engines.diffusion.samplers import DEFAULT, SAMPLERS, SCHEDULES, resolve
@@ -56,10 +56,12 @@ class DiffusionEngine:
             schedules=SCHEDULES,
             vaes=tuple(weights.id for weights in self._shelf.all(Kind.VAE)),
             loras=tuple(weights.id for weights in self._shelf.all(Kind.LORA)),
+            control_models=control_models(self._shelf),
+            batches=True,
         )
 
     def paint(self, request: PaintRequest, on_step: OnStep) -> Painted:
-        """Paint `request.count` pictures; picture i is decided by the request and seed + i, to the last digit or two.
+        """Paint `request.pictures`; each is decided by its words, its seed and the rest, to the last digit or two.
 
         Raises:
             BadInput: a LoRA, an embedding or a control of another family, too long a prompt, damaged weights.
@@ -69,16 +71,21 @@ class DiffusionEngine:
         """
         chosen = check_request(request, self.capabilities())
         resolve(request.sampler or DEFAULT, request.schedule)
-        parse_prompt(request.prompt)
-        seeds = tuple((request.seed + index) % 2**32 for index in range(request.count))
+        for words in request.pictures:
+            parse_prompt(words.prompt)
         if request.image is not None and request.strength == 0:
-            return Painted(tuple(request.image.copy() for _ in seeds), seeds, {"engine": self.name})
+            return unchanged(request, self.name)
         studio = self._opened()
         try:
-            return studio.paint(request, chosen, seeds, on_step)
+            return studio.paint(request, chosen, on_step)
         except EngineDied:
             self.close()
             raise
+
+    @property
+    def at_once(self) -> int:
+        """How many pictures the device paints together best; 1 until that is known."""
+        return self._studio.batch if self._studio else self._batch or 1
 
     def warm(self, checkpoint: str | None = None) -> None:
         """Import torch and load a checkpoint, the first of the shelf where none is named."""
@@ -101,10 +108,14 @@ class DiffusionEngine:
 
     def _control_kinds(self) -> frozenset[ControlKind]:
         """Reference needs no weights of its own; each other kind a ControlNet."""
-        kinds = {
-            ControlKind(one.details["control"]) for one in self._shelf.all(Kind.CONTROLNET) if "control" in one.details
-        }
+        kinds = {one.kind for one in control_models(self._shelf) if one.kind}
         return frozenset(kinds | {ControlKind.REFERENCE})
+
+
+def control_models(shelf: Shelf) -> tuple[ControlModel, ...]:
+    """The ControlNets of the shelf."""
+    found = ((one, one.details.get("control")) for one in shelf.all(Kind.CONTROLNET))
+    return tuple(ControlModel(one.id, ControlKind(kind) if kind else None, one.family) for one, kind in found)
 
 
 def _require(checkpoints: tuple[Weights, ...]) -> None:

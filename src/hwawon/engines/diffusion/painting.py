@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import Any
 
 import numpy as np
 
-from hwawon.engines.base import MaskContent, OnStep, PaintRequest, Pixels, Step, Task
+from hwawon.engines.base import MaskContent, OnStep, PaintRequest, Pixels, Step, Task, Words
 from hwawon.engines.diffusion.begin import begin, first_timestep
 from hwawon.engines.diffusion.checkpoint import first_pass
 from hwawon.engines.diffusion.conditions import conditions
@@ -36,7 +37,6 @@ class Wishes:
     schedule: str | None
     steps: int
     guidance_scale: float
-    prompt: str  # without its LoRA tags
 
 
 @dataclass(eq=False)
@@ -53,12 +53,13 @@ class Painting:
     _done: int = 0
     _shown_s: float = field(default_factory=time.monotonic)
 
-    def paint(self, seeds: Sequence[int]) -> list[Pixels]:
-        """A picture (H, W, 3) of the request's extent for each seed."""
+    def paint(self) -> list[Pixels]:
+        """The request's pictures, each (H, W, 3) of its extent."""
         asked = self._at_rung()
-        self._steps = sum(self._steps_of(asked, len(group)) for group in _groups(seeds, self.batch))
+        groups = list(_groups(asked.pictures, self.batch))
+        self._steps = sum(self._steps_of(asked, len(group)) for group in groups)
         images: list[Pixels] = []
-        for group in _groups(seeds, self.batch):
+        for group in groups:
             images += self._group(asked, group)
         return [self._kept_outside(image) for image in images]
 
@@ -82,35 +83,28 @@ class Painting:
             return None
         return first_pass(asked.extent, self.model.checkpoint)
 
-    def _group(self, asked: PaintRequest, seeds: Sequence[int]) -> list[Pixels]:
+    def _group(self, asked: PaintRequest, pictures: Sequence[Words]) -> list[Pixels]:
         small = self._first_pass(asked)
         if small is None:
-            return self._pass(asked, seeds)
-        composed = self._pass(scaled(asked, small), seeds)
+            return self._pass(asked, pictures)
+        composed = self._pass(scaled(asked, small), pictures)
         return [
-            self._refined(asked, resized(image, asked.extent), seed)
-            for image, seed in zip(composed, seeds, strict=True)
+            self._refined(asked, resized(image, asked.extent), one)
+            for image, one in zip(composed, pictures, strict=True)
         ]
 
-    def _refined(self, asked: PaintRequest, image: Pixels, seed: int) -> Pixels:
+    def _refined(self, asked: PaintRequest, image: Pixels, one: Words) -> Pixels:
         if asked.image is not None and asked.mask is not None:
             image = laid_under(asked.image, image, asked.mask)
         again = _touch_up(asked, image)
-        return self._pass(again, [seed])[0]
+        return self._pass(again, [one])[0]
 
-    def _pass(self, request: PaintRequest, seeds: Sequence[int]) -> list[Pixels]:
+    def _pass(self, request: PaintRequest, pictures: Sequence[Words]) -> list[Pixels]:
+        seeds = [one.seed for one in pictures]
         model, sources = self.model, generators(seeds)
-        scheduler = self._scheduler()
+        scheduler = self._scheduler(request)
         start = begin(model, scheduler, request, seeds, sources)
-        told = conditions(
-            model,
-            self.wishes.prompt,
-            request.negative_prompt,
-            self.wishes.guidance_scale,
-            request.clip_skip,
-            request.extent,
-            len(seeds),
-        )
+        told = conditions(model, pictures, self.wishes.guidance_scale, request.clip_skip, request.extent)
         with self.guides.at(model, request, told, scheduler, len(seeds)) as (told, controls):
             latents = denoise(model, scheduler, start, told, sources, controls, self._after_step)
         require_numbers(latents)
@@ -131,9 +125,10 @@ class Painting:
         self._shown_s = time.monotonic()
         return preview(self.model, latents, tiny=tiny)
 
-    def _scheduler(self) -> Any:
-        wishes = self.wishes
-        return build_scheduler(wishes.sampler, wishes.schedule, self.model.scheduler_config, wishes.steps)
+    def _scheduler(self, request: PaintRequest) -> Any:
+        """With at least one step in the share that is re-run: a single step at full noise would keep nothing."""
+        steps = self.wishes.steps if request.image is None else max(self.wishes.steps, ceil(1 / request.strength))
+        return build_scheduler(self.wishes.sampler, self.wishes.schedule, self.model.scheduler_config, steps)
 
     def _steps_of(self, asked: PaintRequest, count: int) -> int:
         """Timesteps of one group, over its passes."""
@@ -143,7 +138,7 @@ class Painting:
         return steps + count * self._timesteps(replace(asked, image=_any_image(asked), strength=REFINE_STRENGTH))
 
     def _timesteps(self, request: PaintRequest) -> int:
-        scheduler = self._scheduler()
+        scheduler = self._scheduler(request)
         return len(scheduler.timesteps) - (0 if request.image is None else first_timestep(scheduler, request.strength))
 
     def _kept_outside(self, image: Pixels) -> Pixels:
@@ -165,5 +160,5 @@ def _any_image(asked: PaintRequest) -> Pixels:
     return np.zeros((asked.extent.height, asked.extent.width, 3), np.uint8)
 
 
-def _groups(seeds: Sequence[int], batch: int) -> Iterator[Sequence[int]]:
-    return (seeds[index : index + batch] for index in range(0, len(seeds), batch))
+def _groups(pictures: Sequence[Words], batch: int) -> Iterator[Sequence[Words]]:
+    return (pictures[index : index + batch] for index in range(0, len(pictures), batch))

@@ -17,7 +17,8 @@ from hwawon.engines.diffusion.ladder import LADDER, Rung, climb, eased
 from hwawon.engines.diffusion.lora import LoraRack
 from hwawon.engines.diffusion.model import Model, load_model
 from hwawon.engines.diffusion.painting import Painting, Wishes
-from hwawon.engines.diffusion.prompt import parse_prompt
+from hwawon.engines.diffusion.prompt import LoraTag, parse_prompt
+from hwawon.errors import BadInput
 from hwawon.weights.record import Kind, Weights
 from hwawon.weights.shelf import Shelf
 
@@ -31,7 +32,7 @@ class Studio:
         self._shelf = shelf
         self._models_dir = models_dir
         self._device = device
-        self._batch = batch or (1 if device.kind == "cpu" else _GPU_BATCH)
+        self.batch = batch or (1 if device.kind == "cpu" else _GPU_BATCH)
         self._model: Model | None = None
         self._rack: LoraRack | None = None
         self._guides = Guides(shelf)
@@ -50,20 +51,20 @@ class Studio:
         assert self._model is not None
         return self._model
 
-    def paint(self, request: PaintRequest, checkpoint: Checkpoint, seeds: tuple[int, ...], on_step: OnStep) -> Painted:
+    def paint(self, request: PaintRequest, checkpoint: Checkpoint, on_step: OnStep) -> Painted:
         """See `Engine.paint`."""
         model = self.load(checkpoint.id, request.vae)
         wishes = _wishes(request, checkpoint)
         assert self._rack is not None
         with translated():
             used = self._guides.check(model, request)
-            worn = self._rack.wear(parse_prompt(request.prompt).loras)
+            worn = self._rack.wear(_loras(request))
 
         def attempt(rung: Rung) -> tuple[Painting, list[Any]]:
-            batch = rung.batch or self._batch
+            batch = rung.batch or self.batch
             painting = Painting(model, request, wishes, self._guides, on_step, rung, batch)
             with torch.inference_mode(), eased(model.pipe, rung):
-                return painting, painting.paint(seeds)
+                return painting, painting.paint()
 
         with translated():
             (painting, images), place = climb(attempt, self._device, self._rungs.get(request.extent.area, 0))
@@ -71,7 +72,7 @@ class Studio:
         record = _record(painting, LADDER[place])
         record["loras"] = [{**_named(weights), "weight": weight} for weights, weight in worn]
         record["controls"] = [_named(weights) for weights in used]
-        return Painted(tuple(images), seeds, record)
+        return Painted(tuple(images), request.seeds, record)
 
     def close(self) -> None:
         self._guides.close()
@@ -79,6 +80,18 @@ class Studio:
             self._model.encoder.close()
         self._model = self._rack = None
         self._device.release()
+
+
+def _loras(request: PaintRequest) -> tuple[LoraTag, ...]:
+    """The LoRAs of the request, which all its pictures wear.
+
+    Raises:
+        BadInput: another picture of the call names others.
+    """
+    first, *rest = (parse_prompt(words.prompt).loras for words in request.pictures)
+    if any(loras != first for loras in rest):
+        raise BadInput("pictures that are painted together must name the same LoRAs with the same weights")
+    return first
 
 
 def _named(weights: Weights) -> dict[str, Any]:
@@ -93,7 +106,6 @@ def _wishes(request: PaintRequest, checkpoint: Checkpoint) -> Wishes:
         schedule=schedule.name,
         steps=request.steps or checkpoint.default_steps,
         guidance_scale=checkpoint.default_guidance_scale if given is None else given,
-        prompt=request.prompt,
     )
 
 

@@ -38,15 +38,14 @@ class Painter:
     def paint(self, request: PaintRequest, on_step: OnStep) -> Painted:
         """Paint `request.count` pictures; image i is decided by the request and seed + i alone."""
         check_request(request, self.capabilities())
-        seeds = tuple((request.seed + index) % 2**32 for index in range(request.count))
         images: list[Pixels] = []
         records: list[dict[str, Any]] = []
-        for index, seed in enumerate(seeds):
+        for index, seed in enumerate(request.seeds):
             one = replace(request, seed=seed, count=1)
             pixels, record = self._paint_one(one, _nth(on_step, index, request.count))
             images.append(pixels)
             records.append(record)
-        return Painted(tuple(images), seeds, self._record(request, records))
+        return Painted(tuple(images), request.seeds, self._record(request, records))
 
     def warm(self, checkpoint: str | None = None) -> None:
         """Nothing takes long to load."""

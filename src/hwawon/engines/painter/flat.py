@@ -33,14 +33,13 @@ class FlatPainter:
     def paint(self, request: PaintRequest, on_step: OnStep) -> Painted:
         """Gradients of the request's extent; with a mask or an image, mixed by mask and strength."""
         check_request(request, self.capabilities())
-        seeds = tuple((request.seed + index) % 2**32 for index in range(request.count))
         images = []
-        for index, seed in enumerate(seeds):
+        for index, seed in enumerate(request.seeds):
             on_step(Step(index * STEPS + 1, STEPS * request.count))
             images.append(_mixed(request, gradient(request, seed)))
             on_step(Step(index * STEPS + 2, STEPS * request.count, images[-1][::8, ::8]))
         record = {"engine": self.name, "version": VERSION, "checkpoint": PAINTER.id, "is_stable_diffusion": False}
-        return Painted(tuple(images), seeds, record)
+        return Painted(tuple(images), request.seeds, record)
 
     def warm(self, checkpoint: str | None = None) -> None:
         """Nothing takes long to load."""

@@ -32,9 +32,8 @@ class Identity:
         given = request.image
         if given is None:
             given = np.full((request.extent.height, request.extent.width, 3), 128, np.uint8)
-        seeds = tuple((request.seed + index) % 2**32 for index in range(request.count))
         record = {"engine": self.name, "version": VERSION, "checkpoint": PAINTER.id, "is_stable_diffusion": False}
-        return Painted(tuple(given.copy() for _ in seeds), seeds, record)
+        return Painted(tuple(given.copy() for _ in request.seeds), request.seeds, record)
 
     def warm(self, checkpoint: str | None = None) -> None:
         """Nothing takes long to load."""

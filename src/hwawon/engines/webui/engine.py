@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from hwawon.engines.base import Capabilities, OnStep, Painted, PaintRequest, Pixels, SizeRule, Step
-from hwawon.engines.checks import check_request
+from hwawon.engines.checks import check_request, unchanged
 from hwawon.engines.webui.client import WebUI, to_pixels
 from hwawon.engines.webui.payload import payload
 from hwawon.engines.webui.probe import Server, probe
@@ -50,11 +50,10 @@ class RemoteWebUI:
         """
         server = self._probed()
         chosen = check_request(request, server.capabilities)
-        seeds = tuple((request.seed + index) % 2**32 for index in range(request.count))
         if request.image is not None and request.strength == 0:
-            return Painted(tuple(request.image.copy() for _ in seeds), seeds, {"engine": self.name})
+            return unchanged(request, self.name)
         images, true_seeds = [], []
-        for index, seed in enumerate(seeds):
+        for index, seed in enumerate(request.seeds):
             image, true_seed = self._picture(request, seed, server, _Progress(on_step, index, request.count))
             images.append(_kept_outside(image, request))
             true_seeds.append(true_seed)

@@ -1,0 +1,77 @@
+"""Generating jobs that differ in their words and seeds alone, painted in one call of the engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+
+from hwawon import seeds
+from hwawon.engines.base import Step, Words
+from hwawon.engines.diffusion.prompt import parse_prompt
+from hwawon.engines.shelf import EngineShelf
+from hwawon.errors import BadInput
+from hwawon.generate.job import keep, outcome
+from hwawon.generate.request import GenerateRequest
+from hwawon.generate.run import generated, paint_request
+from hwawon.jobs.context import Outcome
+from hwawon.jobs.job import Job
+from hwawon.jobs.together import Company, Together
+from hwawon.storage.objects import Objects
+from hwawon.validation import validated
+
+ITS_OWN = {"prompt", "negative_prompt", "seed"}
+ALONE = {"subseed_strength": 0.0, "count": 1}  # what a job must ask for to share a call
+
+
+def together(objects: Objects, engines: EngineShelf) -> Together:
+    """How a worker runs several jobs of kind `generate` in one go."""
+
+    def run(company: Company) -> Sequence[Outcome]:
+        requests = [request_of(context.job) for context in company.contexts]
+        asked = paint_request(requests[0])
+        others = tuple(Words(one.prompt, one.negative_prompt, one.seed or 0) for one in requests[1:])
+        engine = engines.get(requests[0].engine)
+
+        def on_step(step: Step) -> None:
+            company.progress(step.step, step.steps, step.preview)
+
+        painted = engine.paint(replace(asked, others=others), on_step)
+        made = [generated(request, painted, place) for place, request in enumerate(requests)]
+        with ThreadPoolExecutor(len(made), "hwawon-encode") as beside:
+            kept = list(beside.map(partial(keep, objects), made))
+        return [
+            outcome(context.job, [stored], [one])
+            for context, stored, one in zip(company.contexts, kept, made, strict=True)
+        ]
+
+    return Together(most=lambda job: at_once(job, engines), key=key_of, run=run)
+
+
+def at_once(job: Job, engines: EngineShelf) -> int:
+    """How many pictures the job's engine paints together best."""
+    return int(getattr(engines.get(request_of(job).engine), "at_once", 1))
+
+
+def key_of(job: Job) -> str | None:
+    """What two jobs must have in common to be painted together; None: this one is painted alone."""
+    try:
+        request = request_of(job)
+        loras = parse_prompt(request.prompt).loras
+    except BadInput:
+        return None
+    shared = request.model_dump(mode="json", exclude=ITS_OWN)
+    if any(shared[name] != value for name, value in ALONE.items()) or shared.get("controls"):
+        return None
+    return json.dumps([shared, [[lora.name, lora.weight] for lora in loras]], sort_keys=True)
+
+
+def request_of(job: Job) -> GenerateRequest:
+    """The request with its seed.
+
+    Raises:
+        BadInput: it does not fit the form; an older version may have taken it in.
+    """
+    return validated(GenerateRequest, job.request["request"]).with_seed(seeds.of_text(job.id))
