@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from hwawon.errors import EngineDied
-from hwawon.jobs import Job, JobState, Outcome, Worker
+from hwawon.errors import EngineDied, StorageFull
+from hwawon.jobs import Job, JobContext, JobState, Outcome, Pending, Worker
 from hwawon.jobs.claims import Claims
 from hwawon.jobs.identity import own_name
 from hwawon.jobs.together import Company, Together
@@ -153,9 +153,67 @@ def test_leases_of_all_are_kept_while_they_run(rig: Rig) -> None:
     class Looking(Group):
         def between(self, company: Company) -> None:
             kept.extend(worker.current)
-            kept.extend(worker._heartbeat._jobs)
 
     worker = worker_of(rig, Looking())
     worker.work_off()
-    assert [job.request["name"] for job in kept] == ["a0", "a1", "a2"] * 2
+    assert [job.request["name"] for job in kept] == ["a0", "a1", "a2"]
     assert worker.current == ()
+
+
+# Finishing beside the next job
+
+
+def test_the_next_job_runs_while_the_one_before_is_finished(rig: Rig) -> None:
+    first, second = rig.submit("first"), rig.submit("second")
+    second_runs = threading.Event()
+
+    def handler(context: JobContext) -> Pending:
+        if context.job.id == second.id:
+            second_runs.set()
+            return Pending(lambda: Outcome({"n": 2}))
+
+        def finish() -> Outcome:
+            assert second_runs.wait(10)
+            return Outcome({"n": 1})
+
+        return Pending(finish)
+
+    worker = Worker(rig.database, rig.dispatcher, {"echo": handler}, clock=rig.clock)
+    assert worker.work_off() == 2
+    assert [rig.queue.get(job.id).result for job in (first, second)] == [{"n": 1}, {"n": 2}]
+    assert worker.current == ()
+
+
+def test_a_job_that_is_being_finished_keeps_its_lease_and_its_error_is_its_own(rig: Rig) -> None:
+    bad, good = rig.submit("bad", max_attempts=1), rig.submit("good")
+    kept: list[str] = []
+
+    def handler(context: JobContext) -> Pending:
+        if context.job.id == good.id:
+            kept.extend(job.id for job in worker.current)
+
+        def finish() -> Outcome:
+            if context.job.id == bad.id:
+                raise StorageFull("no room for the picture")
+            return Outcome({})
+
+        return Pending(finish)
+
+    worker = Worker(rig.database, rig.dispatcher, {"echo": handler}, clock=rig.clock)
+    worker.work_off()
+    assert good.id in kept
+    assert rig.queue.get(bad.id).state is JobState.FAILED
+    assert (rig.queue.get(bad.id).error or {})["code"] == "storage_full"
+    assert rig.queue.get(good.id).state is JobState.SUCCEEDED
+
+
+def test_a_worker_that_stops_finishes_what_is_painted(rig: Rig) -> None:
+    job = rig.submit("a")
+    stop = threading.Event()
+
+    def handler(_: JobContext) -> Pending:
+        stop.set()
+        return Pending(lambda: Outcome({"done": True}))
+
+    Worker(rig.database, rig.dispatcher, {"echo": handler}, clock=rig.clock).run(stop)
+    assert rig.queue.get(job.id).result == {"done": True}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hwawon.jobs import Dispatcher, Handler, Job, JobContext, JobQueue, Outcome, Worker, open_dispatcher
+from hwawon.jobs import Dispatcher, Handler, Job, JobContext, JobQueue, Outcome, Pending, Worker, open_dispatcher
 from hwawon.storage import events
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
@@ -49,7 +49,7 @@ class Rig:
             return self.queue.submit(tx, kind, {"name": name}, **options)
 
     def worker(self, handler: Handler = echo, *, objects: Objects | None = None, **options: Any) -> Worker:
-        def run(context: JobContext) -> Outcome:
+        def run(context: JobContext) -> Outcome | Pending:
             self.ran.append(context.job.request["name"])
             return handler(context)
 

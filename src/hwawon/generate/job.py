@@ -1,13 +1,13 @@
 """Generating as a durable job: the request in the row, the pictures and their records out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 from sqlalchemy import Connection
 
 from hwawon import seeds
-from hwawon.engines.base import Step
+from hwawon.engines.base import Engine, Step
 from hwawon.engines.shelf import EngineShelf
 from hwawon.gallery.keep import Kept, add_row, keep_picture
 from hwawon.generate.finish import picture_of
@@ -15,38 +15,45 @@ from hwawon.generate.request import GenerateRequest
 from hwawon.generate.run import Generated, generate
 from hwawon.jobs.context import JobContext
 from hwawon.jobs.job import Job
-from hwawon.jobs.worker import Handler, Outcome
+from hwawon.jobs.worker import Handler, Outcome, Pending
 from hwawon.storage.objects import Objects
 from hwawon.validation import validated
 
-AT_ONCE = 4  # pictures in one call of the engine
+AT_ONCE = 4  # pictures in one call of the engine, where the device likes no more
+ENCODERS = 4  # pictures encoded at once
 
 
 def handler(objects: Objects, engines: EngineShelf) -> Handler:
-    """What a worker does with a job of kind `generate`."""
+    """What a worker does with a job of kind `generate`: pictures are encoded and stored beside the next ones."""
+    beside = ThreadPoolExecutor(ENCODERS, "hwawon-encode")
 
-    def run(context: JobContext) -> Outcome:
+    def run(context: JobContext) -> Pending:
         request = validated(GenerateRequest, context.job.request["request"]).with_seed(seeds.of_text(context.job.id))
-        parts = list(parts_of(request))
+        engine = engines.get(request.engine)
+        parts = list(parts_of(request, max(AT_ONCE, at_once(engine))))
         made: list[Generated] = []
         pending: list[Future[Kept]] = []
-        with ThreadPoolExecutor(1, "hwawon-encode") as beside:
-            for place, part in enumerate(parts):
-                on_step = partial(_tell, context, place, len(parts))
-                for one in generate(part, engines.get(request.engine), on_step):
-                    made.append(one)
-                    pending.append(beside.submit(keep, objects, one))
-        return outcome(context.job, [each.result() for each in pending], made)
+        for place, part in enumerate(parts):
+            on_step = partial(_tell, context, place, len(parts))
+            for one in generate(part, engine, on_step):
+                made.append(one)
+                pending.append(beside.submit(keep, objects, one))
+        return Pending(partial(outcome, context.job, pending, made))
 
     return run
 
 
-def parts_of(request: GenerateRequest) -> Iterator[GenerateRequest]:
+def at_once(engine: Engine) -> int:
+    """How many pictures the engine's device paints together best."""
+    return int(getattr(engine, "at_once", 1))
+
+
+def parts_of(request: GenerateRequest, most: int = AT_ONCE) -> Iterator[GenerateRequest]:
     """The request in parts, so that the pictures of one are encoded while the next is painted."""
     assert request.seed is not None
-    for first in range(0, request.count, AT_ONCE):
+    for first in range(0, request.count, most):
         seed = (request.seed + first) % 2**32
-        yield request.model_copy(update={"seed": seed, "count": min(AT_ONCE, request.count - first)})
+        yield request.model_copy(update={"seed": seed, "count": min(most, request.count - first)})
 
 
 def keep(objects: Objects, one: Generated) -> Kept:
@@ -54,8 +61,9 @@ def keep(objects: Objects, one: Generated) -> Kept:
     return keep_picture(objects, picture_of(one))
 
 
-def outcome(job: Job, kept: list[Kept], made: list[Generated]) -> Outcome:
-    """How the job ends: with a row for each of its pictures."""
+def outcome(job: Job, keeping: Sequence[Future[Kept]], made: Sequence[Generated]) -> Outcome:
+    """How the job ends, once its pictures are stored: with a row for each of them."""
+    kept = [each.result() for each in keeping]
     effects = partial(_write_rows, job, kept, made)
     return Outcome({"pictures": [one.id for one in kept], "seeds": [one.seed for one in made]}, effects)
 
@@ -64,7 +72,7 @@ def _tell(context: JobContext, place: int, parts: int, step: Step) -> None:
     context.progress(place * step.steps + step.step, parts * step.steps, step.preview)
 
 
-def _write_rows(job: Job, kept: list[Kept], made: list[Generated], tx: Connection) -> None:
+def _write_rows(job: Job, kept: Sequence[Kept], made: Sequence[Generated], tx: Connection) -> None:
     """One row a picture. A job may name a title and ask for its pictures to be published at once."""
     for position, (one, picture) in enumerate(zip(kept, made, strict=True)):
         add_row(

@@ -13,10 +13,10 @@ from hwawon.engines.base import Step, Words
 from hwawon.engines.diffusion.prompt import parse_prompt
 from hwawon.engines.shelf import EngineShelf
 from hwawon.errors import BadInput
-from hwawon.generate.job import keep, outcome
+from hwawon.generate.job import ENCODERS, at_once, keep, outcome
 from hwawon.generate.request import GenerateRequest
 from hwawon.generate.run import generated, paint_request
-from hwawon.jobs.context import Outcome
+from hwawon.jobs.context import Pending
 from hwawon.jobs.job import Job
 from hwawon.jobs.together import Company, Together
 from hwawon.storage.objects import Objects
@@ -28,8 +28,9 @@ ALONE = {"subseed_strength": 0.0, "count": 1}  # what a job must ask for to shar
 
 def together(objects: Objects, engines: EngineShelf) -> Together:
     """How a worker runs several jobs of kind `generate` in one go."""
+    beside = ThreadPoolExecutor(ENCODERS, "hwawon-encode")
 
-    def run(company: Company) -> Sequence[Outcome]:
+    def run(company: Company) -> Sequence[Pending]:
         requests = [request_of(context.job) for context in company.contexts]
         asked = paint_request(requests[0])
         others = tuple(Words(one.prompt, one.negative_prompt, one.seed or 0) for one in requests[1:])
@@ -40,19 +41,15 @@ def together(objects: Objects, engines: EngineShelf) -> Together:
 
         painted = engine.paint(replace(asked, others=others), on_step)
         made = [generated(request, painted, place) for place, request in enumerate(requests)]
-        with ThreadPoolExecutor(len(made), "hwawon-encode") as beside:
-            kept = list(beside.map(partial(keep, objects), made))
         return [
-            outcome(context.job, [stored], [one])
-            for context, stored, one in zip(company.contexts, kept, made, strict=True)
+            Pending(partial(outcome, context.job, [beside.submit(keep, objects, one)], [one]))
+            for context, one in zip(company.contexts, made, strict=True)
         ]
 
-    return Together(most=lambda job: at_once(job, engines), key=key_of, run=run)
+    def most(job: Job) -> int:
+        return at_once(engines.get(request_of(job).engine))
 
-
-def at_once(job: Job, engines: EngineShelf) -> int:
-    """How many pictures the job's engine paints together best."""
-    return int(getattr(engines.get(request_of(job).engine), "at_once", 1))
+    return Together(most, key_of, run)
 
 
 def key_of(job: Job) -> str | None:

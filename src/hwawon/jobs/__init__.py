@@ -4,7 +4,7 @@ from hwawon.jobs.context import JobContext
 from hwawon.jobs.dispatch import Dispatcher, open_dispatcher
 from hwawon.jobs.job import Job, JobState, Priority
 from hwawon.jobs.queue import JobQueue
-from hwawon.jobs.worker import Handler, Outcome, Worker
+from hwawon.jobs.worker import Handler, Outcome, Pending, Worker
 
 __all__ = [
     "Dispatcher",
@@ -14,6 +14,7 @@ __all__ = [
     "JobQueue",
     "JobState",
     "Outcome",
+    "Pending",
     "Priority",
     "Worker",
     "open_dispatcher",

@@ -92,7 +92,14 @@ class Outcome:
     effects: Effects | None = None
 
 
-Handler = Callable[[JobContext], Outcome]
+@dataclass(frozen=True)
+class Pending:
+    """What a handler gives back whose device is free already: the rest is done beside the next job."""
+
+    finish: Callable[[], Outcome]
+
+
+Handler = Callable[[JobContext], Outcome | Pending]
 
 
 def preview_key(job: Job) -> str:

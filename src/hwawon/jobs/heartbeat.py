@@ -20,7 +20,7 @@ class Heartbeat:
     def __init__(self, claims: Claims, presence: Presence) -> None:
         self._claims = claims
         self._presence = presence
-        self._jobs: tuple[Job, ...] = ()
+        self._jobs: dict[str, Job] = {}
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="hwawon-heartbeat", daemon=True)
 
@@ -35,14 +35,18 @@ class Heartbeat:
             self._thread.join()
             self._leave()
 
-    @contextmanager
-    def keeping(self, jobs: Sequence[Job]) -> Iterator[None]:
-        """Keep these jobs' leases inside the block."""
-        self._jobs = tuple(jobs)
-        try:
-            yield
-        finally:
-            self._jobs = ()
+    @property
+    def kept(self) -> tuple[Job, ...]:
+        """The jobs whose leases are kept now."""
+        return tuple(self._jobs.values())
+
+    def keep(self, jobs: Sequence[Job]) -> None:
+        """Keep these jobs' leases from now on."""
+        self._jobs = self._jobs | {job.id: job for job in jobs}
+
+    def drop(self, job: Job) -> None:
+        """Keep this job's lease no longer: it has ended."""
+        self._jobs = {id: kept for id, kept in self._jobs.items() if id != job.id}
 
     def _leave(self) -> None:
         try:
@@ -54,13 +58,13 @@ class Heartbeat:
         self._say_present()
         while not self._end.wait(self._claims.lease_s / 3):
             self._say_present()
-            for job in self._jobs:
+            for job in self.kept:
                 self._renew(job)
 
     def _renew(self, job: Job) -> None:
         try:
-            if not self._claims.renew(job) and job in self._jobs:
-                log.info("job %s ended, or another worker has it", job.id)
+            if not self._claims.renew(job) and job.id in self._jobs:
+                log.warning("job %s was taken over by another worker", job.id)
         except SQLAlchemyError:
             log.warning("the lease of job %s could not be renewed", job.id, exc_info=True)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from hwawon.errors import Cancelled
 from hwawon.jobs.claims import ClaimLost, Claims
-from hwawon.jobs.context import JobContext, Outcome, ShuttingDown
+from hwawon.jobs.context import JobContext, Outcome, Pending, ShuttingDown
 from hwawon.jobs.job import Job
 
 
@@ -18,7 +18,7 @@ class Together:
 
     most: Callable[[Job], int]  # how many at once, this one included; 1: alone
     key: Callable[[Job], str | None]  # jobs of one key can be run together; None: only alone
-    run: Callable[[Company], Sequence[Outcome]]  # an outcome for each context, in order
+    run: Callable[[Company], Sequence[Outcome | Pending]]  # one for each context, in order
 
 
 class Company:

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NoReturn
@@ -15,6 +16,7 @@ from hwawon.jobs.claims import ClaimLost, Claims
 from hwawon.jobs.context import Handler as Handler
 from hwawon.jobs.context import JobContext, ShuttingDown
 from hwawon.jobs.context import Outcome as Outcome
+from hwawon.jobs.context import Pending as Pending
 from hwawon.jobs.dispatch import Dispatcher
 from hwawon.jobs.heartbeat import Heartbeat
 from hwawon.jobs.identity import own_name
@@ -69,7 +71,8 @@ class Worker:
         self._serves = serves
         self._heartbeat = Heartbeat(self.claims, Presence(self.claims, serves, device))
         self._looked_s = self._pruned_s = -float("inf")
-        self.current: tuple[Job, ...] = ()
+        self._ending = ThreadPoolExecutor(1, "hwawon-ending")
+        self._endings: list[Future[None]] = []  # of the jobs before, while the next one runs
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; the job at hand then ends at its next step and goes back to the queue."""
@@ -79,27 +82,26 @@ class Worker:
             while not stop.is_set():
                 with listener.turn(LOOK_EVERY_S, stop):
                     self._turn(stop)
+            self._settle()
+
+    @property
+    def current(self) -> tuple[Job, ...]:
+        """The jobs that are not over yet: what runs, and what is being finished beside it."""
+        return self._heartbeat.kept
 
     def work_off(self, stop: threading.Event | None = None) -> int:
         """Run what can be claimed now, one after the other, and return; how many."""
         done = 0
-        while ran := self.run_next(stop or threading.Event()):
+        while ran := self._run_next(stop or threading.Event()):
             done += ran
+        self._settle()
         return done
 
     def run_next(self, stop: threading.Event) -> int:
         """Claim one job, with those that can be run in one go with it, and run it to its end; how many there were."""
-        first = self.claims.claim(self._handlers, self._serves())
-        if first is None:
-            return 0
-        jobs = (first, *self._company(first))
-        with self._heartbeat.keeping(jobs):
-            self.current = jobs
-            try:
-                self._run_all(jobs, stop)
-            finally:
-                self.current = ()
-        return len(jobs)
+        ran = self._run_next(stop)
+        self._settle()
+        return ran
 
     def look_after(self) -> None:
         """Take over the jobs of silent workers and end back-offs that are over."""
@@ -117,8 +119,10 @@ class Worker:
     def _turn(self, stop: threading.Event) -> None:
         try:
             self._look_after_now_and_then()
-            if not stop.is_set() and not self.run_next(stop) and self._rest is not None:
-                self._rest()
+            if not stop.is_set() and not self._run_next(stop):
+                self._settle()
+                if self._rest is not None:
+                    self._rest()
         except SQLAlchemyError:  # such as a database that restarts: the lease keeps the job safe until then
             log.exception("the job table could not be reached; trying again")
             stop.wait(LOOK_EVERY_S)
@@ -133,6 +137,19 @@ class Worker:
             with self.claims.database.write() as tx:
                 events.prune(tx, self.claims.clock() - EVENTS_KEPT)
 
+    def _run_next(self, stop: threading.Event) -> int:
+        """Run what is next until the device is free again; how many jobs that were."""
+        first = self.claims.claim(self._handlers, self._serves())
+        if first is None:
+            return 0
+        self._heartbeat.keep([first])
+        jobs = (first, *self._company(first))
+        self._heartbeat.keep(jobs)
+        before, self._endings = self._endings, []
+        self._run_all(jobs, stop)
+        _wait(before)  # so that what waits to be written does not pile up
+        return len(jobs)
+
     def _company(self, first: Job) -> list[Job]:
         """The jobs that follow and can be run in one go with the first."""
         together = self._together.get(first.kind)
@@ -142,7 +159,7 @@ class Worker:
 
     def _run_all(self, jobs: Sequence[Job], stop: threading.Event) -> None:
         if len(jobs) == 1:
-            self._end(self._context(jobs[0], stop), lambda context: self._handlers[context.job.kind](context))
+            self._end(self._context(jobs[0], stop), self._handlers[jobs[0].kind])
             return
         company = Company([self._context(job, stop) for job in jobs], self.claims)
         try:
@@ -164,9 +181,22 @@ class Worker:
 
     def _end(self, context: JobContext, handler: Handler) -> None:
         """Write how an attempt ends: with the handler's outcome, or with what it raises."""
+        outcome = None
+        try:
+            outcome = self._ended(context, handler)
+        finally:
+            if outcome is None:
+                self._heartbeat.drop(context.job)
+        if outcome is not None:
+            self._endings.append(self._ending.submit(self._end, context, partial(_finish, outcome)))
+
+    def _ended(self, context: JobContext, handler: Handler) -> Pending | None:
+        """Nothing, when the end is written; else what is still to be finished."""
         job = context.job
         try:
             outcome = handler(context)
+            if isinstance(outcome, Pending):
+                return outcome
             context.drop_preview()
             self.claims.succeed(job, outcome.result, outcome.effects, context.step, context.steps)
         except ClaimLost:
@@ -181,11 +211,26 @@ class Worker:
             log.info("job %s failed: %s", job.id, error, exc_info=True)
             context.drop_preview()
             self.claims.fail(job, error)
+        return None
+
+    def _settle(self) -> None:
+        """Return when all jobs have ended."""
+        endings, self._endings = self._endings, []
+        _wait(endings)
+
+
+def _wait(endings: Sequence[Future[None]]) -> None:
+    for ending in endings:
+        ending.result()
 
 
 def _raise(reason: Cancelled, _: JobContext) -> NoReturn:
     raise reason
 
 
-def _give(outcome: Outcome, _: JobContext) -> Outcome:
+def _give(outcome: Outcome | Pending, _: JobContext) -> Outcome | Pending:
     return outcome
+
+
+def _finish(pending: Pending, _: JobContext) -> Outcome:
+    return pending.finish()
