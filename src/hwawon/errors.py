@@ -24,6 +24,7 @@ HwawonError                 500  exit 1
 ├─ EngineError              500           .retryable as a rule
 │  ├─ OutOfMemory           503  retryable
 │  ├─ EngineDied            500  retryable
+│  │  └─ DeviceLost                       this process can use the device no more; a new one can
 │  └─ BadResult             500           black, shifted beyond repair, of the wrong size
 └─ Cancelled                409  exit 130  raised by work that was asked to stop
 """
@@ -174,6 +175,10 @@ class EngineDied(EngineError):
     """The engine ended in the middle of its work."""
 
     retryable = True
+
+
+class DeviceLost(EngineDied):
+    """The device was lost in the middle of the work."""
 
 
 class BadResult(EngineError):

@@ -20,7 +20,7 @@ from hwawon.generate import job as generate
 from hwawon.generate import request
 from hwawon.generate.together import together
 from hwawon.jobs.dispatch import open_dispatcher
-from hwawon.jobs.embedded import end_with_parent, only_worker, serve_jobs
+from hwawon.jobs.embedded import begin_anew, end_with_parent, only_worker, serve_jobs
 from hwawon.jobs.together import Together
 from hwawon.jobs.worker import Handler, Worker
 from hwawon.power import ledger
@@ -119,7 +119,9 @@ def work(settings: Settings, only: frozenset[str] | None = None) -> None:
     """Do jobs until SIGTERM or SIGINT; of the engines `only`, if given."""
     with open_house(settings) as house, open_worker(house, only) as worker:
         sweep(house.database, house.objects, ORPHANS_AFTER)
-        serve_jobs(worker)
+        was_told_to_stop = serve_jobs(worker)
+    if not was_told_to_stop:
+        begin_anew()
 
 
 def main() -> int:

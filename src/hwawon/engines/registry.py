@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hwawon.config import Settings
     from hwawon.engines.base import Capabilities, Engine
 
-DEFECTS = ("slow", "shifted", "tinted", "oom", "dies")
+DEFECTS = ("slow", "shifted", "tinted", "oom", "lost", "dies")
 
 
 def build_engine(name: str, settings: Settings) -> Engine:
@@ -66,7 +66,7 @@ def _painter(settings: Settings) -> Engine:
 def _diffusers(settings: Settings) -> Engine:
     from hwawon.engines.diffusion.engine import DiffusionEngine
 
-    return DiffusionEngine(settings.models_dir, settings.precision)
+    return DiffusionEngine(settings.models_dir, settings.precision, accelerator=settings.accelerator)
 
 
 def _webui(settings: Settings) -> Engine:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from hwawon.errors import Conflict, NotWritable
 from hwawon.jobs.worker import Worker
@@ -23,8 +24,10 @@ _LOCK_WITHIN_S = 5.0
 _PR_SET_PDEATHSIG = 1
 
 
-def serve_jobs(worker: Worker) -> None:
+def serve_jobs(worker: Worker) -> bool:
     """Run the worker in the main thread until SIGTERM or SIGINT; then end within six seconds, whatever the engine does.
+
+    False: no signal came, the worker is spent.
 
     A step that takes longer than five seconds is not waited for: its job goes back to the queue and the process ends.
     """
@@ -37,6 +40,7 @@ def serve_jobs(worker: Worker) -> None:
         signal.signal(number, ask_to_stop)
     threading.Thread(target=_insist, args=(worker, stop), name="hwawon-insist", daemon=True).start()
     worker.run(stop)
+    return stop.is_set()
 
 
 def end_with_parent(parent: int, pipe: int = 0) -> None:
@@ -50,6 +54,12 @@ def end_with_parent(parent: int, pipe: int = 0) -> None:
     if os.getppid() != parent:  # it died before we asked to be told
         os._exit(1)
     threading.Thread(target=_end_at_eof, args=(pipe,), name="hwawon-parent", daemon=True).start()
+
+
+def begin_anew() -> NoReturn:
+    """Run this program again in this process, with nothing of what it holds: a lost GPU comes back to no other way."""
+    log.warning("a device was lost; the worker begins anew")
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 @contextmanager

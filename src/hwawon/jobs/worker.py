@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from hwawon.errors import Cancelled
+from hwawon.errors import Cancelled, DeviceLost
 from hwawon.jobs.claims import ClaimLost, Claims
 from hwawon.jobs.context import Handler as Handler
 from hwawon.jobs.context import JobContext, ShuttingDown
@@ -72,14 +72,18 @@ class Worker:
         self._heartbeat = Heartbeat(self.claims, Presence(self.claims, serves, device))
         self._looked_s = self._pruned_s = -float("inf")
         self._ending = ThreadPoolExecutor(1, "hwawon-ending")
+        self.is_spent = False  # a device was lost: only a new process can go on
         self._endings: list[Future[None]] = []  # of the jobs before, while the next one runs
 
     def run(self, stop: threading.Event) -> None:
-        """Work until `stop` is set; the job at hand then ends at its next step and goes back to the queue."""
+        """Work until `stop` is set; the job at hand then ends at its next step and goes back to the queue.
+
+        Ends by itself when the worker is spent.
+        """
         if self._alone:
             self.take_over(everyone=True)
         with self._heartbeat.running(), self.claims.dispatcher.listen(self._handlers) as listener:
-            while not stop.is_set():
+            while not stop.is_set() and not self.is_spent:
                 with listener.turn(LOOK_EVERY_S, stop):
                     self._turn(stop)
             self._settle()
@@ -211,6 +215,7 @@ class Worker:
             log.info("job %s failed: %s", job.id, error, exc_info=True)
             context.drop_preview()
             self.claims.fail(job, error)
+            self.is_spent |= isinstance(error, DeviceLost)
         return None
 
     def _settle(self) -> None:

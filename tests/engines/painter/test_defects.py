@@ -46,7 +46,7 @@ def outside_change(defect: str, settings: Settings) -> float:
     return float(difference[request.mask == 0].mean())
 
 
-@pytest.mark.parametrize("defect", ["slow", "shifted", "tinted", "oom", "dies"])
+@pytest.mark.parametrize("defect", ["slow", "shifted", "tinted", "oom", "lost", "dies"])
 def test_a_defective_engine_bears_its_own_name_and_has_the_painters_abilities(defect: str, settings: Settings) -> None:
     engine = build_engine(f"painter:{defect}", settings)
     healthy = build_engine("painter", settings).capabilities()

@@ -12,7 +12,7 @@ from hwawon.engines.checks import check_request, unchanged
 from hwawon.engines.diffusion.checkpoint import checkpoint_of
 from hwawon.engines.diffusion.prompt import parse_prompt
 from hwawon.engines.diffusion.samplers import DEFAULT, SAMPLERS, SCHEDULES, resolve
-from hwawon.errors import EngineDied, EngineUnavailable
+from hwawon.errors import DeviceLost, EngineUnavailable
 from hwawon.weights.record import Kind, Weights
 from hwawon.weights.shelf import Shelf
 
@@ -29,22 +29,28 @@ class DiffusionEngine:
 
     name = "diffusers"
 
-    def __init__(self, models_dir: Path, precision: str = "auto", batch: int | None = None) -> None:
-        """`precision`: auto, float32, float16 or bfloat16. `batch`: pictures at once; None: what suits the device."""
+    def __init__(
+        self, models_dir: Path, precision: str = "auto", batch: int | None = None, accelerator: str = "torch"
+    ) -> None:
+        """`precision`: auto, float32, float16 or bfloat16. `batch`: pictures at once; None: what suits the device.
+
+        `accelerator`: torch, openvino or compile.
+        """
         self._models_dir = models_dir
         self._shelf = Shelf(models_dir)
         self._precision = precision
         self._batch = batch
+        self._accelerator = accelerator
         self._studio: Studio | None = None
 
     def capabilities(self) -> Capabilities:
         """From the records of the shelf alone.
 
         Raises:
-            EngineUnavailable: torch is not installed, or there is no checkpoint yet.
+            EngineUnavailable: torch or OpenVINO is not installed, or there is no checkpoint yet.
         """
         checkpoints = self._shelf.all(Kind.CHECKPOINT)
-        _require(checkpoints)
+        _require(checkpoints, self._accelerator)
         return Capabilities(
             engine=self.name,
             description=DESCRIPTION,
@@ -67,7 +73,7 @@ class DiffusionEngine:
             BadInput: a LoRA, an embedding or a control of another family, too long a prompt, damaged weights.
             BadResult: numbers that are none, which would be a black picture.
             OutOfMemory: even the last rung of the ladder needs more than there is.
-            EngineDied: the device was lost; the checkpoint is loaded again for the next picture.
+            DeviceLost: the checkpoint is loaded again for the next picture, by a new process where this one cannot.
         """
         chosen = check_request(request, self.capabilities())
         resolve(request.sampler or DEFAULT, request.schedule)
@@ -78,8 +84,8 @@ class DiffusionEngine:
         studio = self._opened()
         try:
             return studio.paint(request, chosen, on_step)
-        except EngineDied:
-            self.close()
+        except DeviceLost:
+            self._studio = None  # not closed: a lost device answers no more, not even to give memory back
             raise
 
     @property
@@ -92,6 +98,11 @@ class DiffusionEngine:
         chosen = checkpoint or self.capabilities().checkpoints[0].id
         self._opened().load(chosen, None)
 
+    def rest(self) -> None:
+        """Compile for a size that was painted, where `accelerator` is compile."""
+        if self._studio is not None:
+            self._studio.rest()
+
     def close(self) -> None:
         """Let the checkpoint go, and its memory with it."""
         if self._studio is not None:
@@ -103,7 +114,12 @@ class DiffusionEngine:
             from hwawon.engines.diffusion.device import find_device
             from hwawon.engines.diffusion.studio import Studio
 
-            self._studio = Studio(self._shelf, self._models_dir, find_device(self._precision), self._batch)
+            device = find_device(self._precision)
+            if self._accelerator == "openvino" and device.kind != "cpu":
+                raise EngineUnavailable(
+                    f"HWAWON_ACCELERATOR=openvino is for machines without a GPU; this one paints on {device.name}"
+                )
+            self._studio = Studio(self._shelf, self._models_dir, device, self._batch, self._accelerator)
         return self._studio
 
     def _control_kinds(self) -> frozenset[ControlKind]:
@@ -118,8 +134,10 @@ def control_models(shelf: Shelf) -> tuple[ControlModel, ...]:
     return tuple(ControlModel(one.id, ControlKind(kind) if kind else None, one.family) for one, kind in found)
 
 
-def _require(checkpoints: tuple[Weights, ...]) -> None:
+def _require(checkpoints: tuple[Weights, ...], accelerator: str) -> None:
     if find_spec("torch") is None or find_spec("diffusers") is None:
         raise EngineUnavailable("Stable Diffusion needs torch and diffusers: pip install torch 'hwawon[diffusers]'")
+    if accelerator == "openvino" and find_spec("openvino") is None:
+        raise EngineUnavailable("HWAWON_ACCELERATOR=openvino needs OpenVINO: pip install 'hwawon[openvino]'")
     if not checkpoints:
         raise EngineUnavailable("there is no checkpoint yet: hwawon models add PATH")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import torch
 
-from hwawon.errors import EngineDied, OutOfMemory
+from hwawon.errors import DeviceLost, OutOfMemory
 
 _NO_MEMORY = ("out of memory", "not enough memory", "can't allocate memory")
 _DEVICE_LOST = ("cuda error", "device-side assert", "unspecified launch failure", "device lost", "cublas", "cudnn")
@@ -32,7 +32,7 @@ def translated() -> Iterator[None]:
     """Let errors of memory and of the device out as our own.
 
     Raises:
-        OutOfMemory, EngineDied: both may be tried again.
+        OutOfMemory, DeviceLost: both may be tried again.
     """
     try:
         yield
@@ -40,7 +40,7 @@ def translated() -> Iterator[None]:
         if is_out_of_memory(error):
             raise OutOfMemory(f"the device ran out of memory: {_first_line(error)}") from error
         if is_device_lost(error):
-            raise EngineDied(f"the device was lost in the middle of the work: {_first_line(error)}") from error
+            raise DeviceLost(f"the device was lost in the middle of the work: {_first_line(error)}") from error
         raise
 
 

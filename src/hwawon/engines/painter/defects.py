@@ -17,7 +17,7 @@ import numpy as np
 
 from hwawon.engines.base import Capabilities, Engine, OnStep, Painted, PaintRequest, Pixels, Step
 from hwawon.engines.painter.engine import Painter
-from hwawon.errors import OutOfMemory, UnknownEngine
+from hwawon.errors import DeviceLost, OutOfMemory, UnknownEngine
 
 if TYPE_CHECKING:
     from hwawon.config import Settings
@@ -31,12 +31,12 @@ Paint = Callable[[Engine, PaintRequest, OnStep], Painted]
 
 
 def build_defect(defect: str, settings: Settings) -> Engine:
-    """The painter with one of its defects: slow, shifted, tinted, oom, dies.
+    """The painter with one of its defects: slow, shifted, tinted, oom, lost, dies.
 
     Raises:
         UnknownEngine: no such defect.
     """
-    paint = {"slow": _slow, "shifted": _shifted, "tinted": _tinted, "oom": _oom, "dies": _dies}.get(defect)
+    paint = {"slow": _slow, "shifted": _shifted, "tinted": _tinted, "oom": _oom, "lost": _lost, "dies": _dies}.get(defect)
     if paint is None:
         raise UnknownEngine(f"the painter has no defect {defect!r}")
     return Defective(Painter(settings.models_dir), defect, paint)
@@ -66,6 +66,10 @@ class Defective:
     def warm(self, checkpoint: str | None = None) -> None:
         """As the painter."""
         self._inner.warm(checkpoint)
+
+    def rest(self) -> None:
+        """As the painter."""
+        self._inner.rest()
 
     def close(self) -> None:
         """Close the painter inside."""
@@ -108,6 +112,15 @@ def _oom(inner: Engine, request: PaintRequest, on_step: OnStep) -> Painted:
         on_step(step)
         if step.step >= DEATH_STEP:
             raise OutOfMemory(f"out of memory at step {step.step} of {step.steps}, as asked")
+
+    return inner.paint(request, fail)
+
+
+def _lost(inner: Engine, request: PaintRequest, on_step: OnStep) -> Painted:
+    def fail(step: Step) -> None:
+        on_step(step)
+        if step.step >= DEATH_STEP:
+            raise DeviceLost(f"the device was lost at step {step.step} of {step.steps}, as asked")
 
     return inner.paint(request, fail)
 
