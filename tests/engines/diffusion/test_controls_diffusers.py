@@ -150,7 +150,30 @@ def test_a_controlnet_of_another_family_is_refused_by_name(tmp_path: Path) -> No
     assert one(engine).shape == (64, 64, 3)  # and it goes on
 
 
+def test_a_control_takes_the_model_that_it_names(engine: DiffusionEngine) -> None:
+    def painted(model: str | None) -> Pixels:
+        return one(engine, controls=(Control(ControlKind.LINE_ART, lines(), model=model),))
+
+    first = painted(None)
+    assert np.array_equal(first, painted("control_lineart"))
+    assert not np.array_equal(first, painted("control_canny"))
+    with pytest.raises(BadInput, match="unknown controlnet 'nobody'; known are control_canny, control_lineart"):
+        painted("nobody")
+
+
 # Reference
+
+
+def test_a_reference_is_heard_in_its_share_of_the_schedule_only(engine: DiffusionEngine) -> None:
+    plain = one(engine).astype(int)
+    whole = Control(ControlKind.REFERENCE, textured_picture(EXTENT, seed=9))
+    moved = [
+        np.abs(one(engine, controls=(replace(whole, start=start, end=end),)) - plain).mean()
+        for start, end in ((0.5, 0.5), (0.0, 0.5), (0.0, 1.0))
+    ]
+    assert moved[0] == 0
+    assert moved[1] > 0
+    assert moved[1] != moved[2]
 
 
 def test_a_reference_is_heard_more_the_higher_its_scale(engine: DiffusionEngine) -> None:
@@ -184,6 +207,8 @@ def test_an_ip_adapter_is_used_where_its_files_are(tmp_path: Path, family: Famil
     assert not np.array_equal(heard, by_attention)
     assert np.array_equal(one(engine), plain)
     assert np.array_equal(one(engine, controls=(reference,)), heard)
+    assert np.array_equal(one(engine, controls=(replace(reference, start=0.5, end=0.5),)), plain)
+    assert not np.array_equal(one(engine, controls=(replace(reference, end=0.5),)), heard)
     louder = one(engine, controls=(replace(reference, scale=1.0),))
     assert np.abs(louder.astype(int) - plain).mean() > np.abs(heard.astype(int) - plain).mean()
 

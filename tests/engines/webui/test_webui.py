@@ -128,6 +128,20 @@ def test_a_controlnet_of_another_family_is_not_taken(engine: RemoteWebUI) -> Non
         paint(engine, inpaint(controls=(Control(ControlKind.CANNY, textured_picture(EXTENT)),)))
 
 
+def test_a_model_of_the_servers_own_list_is_taken_by_its_name(engine: RemoteWebUI, stub: Stub) -> None:
+    control = Control(
+        ControlKind.DEPTH, textured_picture(EXTENT), 0.5, 0.1, 0.9, "control_v11p_sd15_lineart [43d4be0d]"
+    )
+    paint(engine, inpaint(controls=(control,)))
+    (unit,) = stub.bodies("/sdapi/v1/img2img")[0]["alwayson_scripts"]["controlnet"]["args"]
+    assert (unit["model"], unit["guidance_start"], unit["guidance_end"]) == (control.model, 0.1, 0.9)
+    with pytest.raises(
+        BadInput, match=r"unknown controlnet 'nobody'; known are control_v11p_sd15_lineart .*sdxl_canny"
+    ):
+        paint(engine, inpaint(controls=(replace(control, model="nobody"),)))
+    assert len(stub.bodies("/sdapi/v1/img2img")) == 1
+
+
 def test_each_picture_is_one_post_with_its_own_seed_which_is_read_back(engine: RemoteWebUI, stub: Stub) -> None:
     painted = paint(engine, inpaint(count=3))
     assert [body["seed"] for body in stub.bodies("/sdapi/v1/img2img")] == [7, 8, 9]

@@ -19,8 +19,7 @@ from hwawon.engines.diffusion.conditions import Conditions
 from hwawon.engines.diffusion.device import Device
 from hwawon.engines.diffusion.networks import built
 from hwawon.errors import BadInput
-from hwawon.weights.record import Family, Kind, Weights
-from hwawon.weights.shelf import Shelf
+from hwawon.weights.record import Weights
 
 _ORIGINAL = "control_model."
 
@@ -35,27 +34,12 @@ class Unit:
 
     def scale_at(self, step: int, steps: int) -> float:
         """Its weight at `step` (0 .. steps - 1): none outside its share of the schedule."""
-        heard = step / steps >= self.control.start and (step + 1) / steps <= self.control.end
-        return self.control.scale if heard else 0.0
+        return self.control.scale if is_heard(self.control, step, steps) else 0.0
 
 
-def chosen(control: Control, family: Family, shelf: Shelf) -> Weights:
-    """The ControlNet for a control: the one it names, else the first of its kind and family.
-
-    Raises:
-        BadInput: there is none, or it is of another family.
-    """
-    if control.model is not None:
-        named = shelf.get(Kind.CONTROLNET, control.model)
-        if named.family is not family:
-            raise BadInput(f"the ControlNet {named.id!r} is for {named.family}, the checkpoint is {family}")
-        return named
-    known = [one for one in shelf.all(Kind.CONTROLNET) if one.details.get("control") == control.kind.value]
-    for one in known:
-        if one.family is family:
-            return one
-    others = f"; those here are for {', '.join(sorted({str(one.family) for one in known}))}" if known else ""
-    raise BadInput(f"no ControlNet for {control.kind.replace('_', ' ')} with {family}{others}")
+def is_heard(control: Control, step: int, steps: int) -> bool:
+    """Whether a step (0 .. steps - 1) lies wholly in the control's share of the schedule."""
+    return step / steps >= control.start and (step + 1) / steps <= control.end
 
 
 def load_controlnet(weights: Weights, device: Device) -> Any:

@@ -8,8 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from hwawon.engines.base import Control, ControlKind, PaintRequest
+from hwawon.engines.controls import model_for
 from hwawon.engines.diffusion import controlnet, ip_adapter, reference
 from hwawon.engines.diffusion.conditions import Conditions
+from hwawon.engines.diffusion.engine import control_models
 from hwawon.engines.diffusion.loop import Controls
 from hwawon.engines.diffusion.model import Model
 from hwawon.engines.diffusion.pixels import encode
@@ -41,7 +43,7 @@ class Guides:
             BadInput: a ControlNet is missing or of another family.
         """
         drawn = [one for one in request.controls if one.kind is not ControlKind.REFERENCE]
-        return [controlnet.chosen(one, model.family, self._shelf) for one in drawn]
+        return [self._chosen(one, model) for one in drawn]
 
     @contextmanager
     def at(
@@ -52,24 +54,32 @@ class Guides:
         units = [self._unit(one, model) for one in request.controls if one.kind is not ControlKind.REFERENCE]
         given = [one for one in request.controls if one.kind is ControlKind.REFERENCE and one.scale > 0]
         with ExitStack() as stack:
-            looked_at = None
+            looked_at, adapter = None, None
             if given and (adapter := self._adapter_for(model)):
-                heard = ip_adapter.attached(model, adapter, given[0].image, given[0].scale, count, conditions.guided)
-                added = {**(conditions.added or {}), "image_embeds": stack.enter_context(heard)}
+                seen = ip_adapter.attached(model, adapter, given[0].image, given[0].scale, count, conditions.guided)
+                added = {**(conditions.added or {}), "image_embeds": stack.enter_context(seen)}
                 conditions = replace(conditions, added=added)
             elif given:
                 latents = encode(model, _fitted(given[0], model), None)
                 looked_at = stack.enter_context(reference.attached(model.unet, latents, min(1.0, given[0].scale)))
 
             def controls(sample: Any, timestep: Any, told: Conditions, step: int, steps: int) -> dict[str, Any]:
-                if looked_at is not None:
+                heard = bool(given) and controlnet.is_heard(given[0], step, steps)
+                if adapter is not None:
+                    model.pipe.set_ip_adapter_scale(given[0].scale if heard else 0.0)
+                elif looked_at is not None and not heard:
+                    looked_at.rest()
+                elif looked_at is not None:
                     looked_at.prepare(scheduler, timestep, told, len(sample), sample.dtype)
                 return controlnet.residuals(units, sample, timestep, told, step, steps)
 
             yield conditions, controls
 
+    def _chosen(self, control: Control, model: Model) -> Weights:
+        return self._shelf.get(Kind.CONTROLNET, model_for(control, model.family, control_models(self._shelf)).id)
+
     def _unit(self, control: Control, model: Model) -> controlnet.Unit:
-        weights = controlnet.chosen(control, model.family, self._shelf)
+        weights = self._chosen(control, model)
         if weights.sha256 not in self._networks:
             self._networks[weights.sha256] = controlnet.load_controlnet(weights, model.device)
         return controlnet.unit(self._networks[weights.sha256], control, model.device)

@@ -67,6 +67,10 @@ class Reference:
         self._unet(_as_wide(sample, self._unet), timestep, return_dict=False, **_last_row(conditions))
         self._state.notes, self._state.shares = False, self._row_shares(rows, conditions.guided)
 
+    def rest(self) -> None:
+        """Let the next step go by without the reference."""
+        self._state.notes, self._state.shares = False, None
+
     def _row_shares(self, rows: int, guided: bool) -> Any:
         shares = torch.full((rows, 1, 1), self._scale, device=self._latents.device)
         if guided:

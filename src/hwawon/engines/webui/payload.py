@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from hwawon.engines.base import Control, ControlKind, MaskContent, PaintRequest
+from hwawon.engines.controls import model_for
 from hwawon.engines.webui.client import to_text
-from hwawon.engines.webui.probe import Server, controlnet_for
-from hwawon.errors import BadInput
+from hwawon.engines.webui.probe import Server
 
 FILLS = {
     MaskContent.FILL: 0,
@@ -88,9 +88,7 @@ def _scripts(request: PaintRequest, server: Server, family: str) -> dict[str, An
 def _unit(control: Control, server: Server, family: str) -> dict[str, Any]:
     """One unit; lines go with module `none`, since they are drawn already."""
     reference = control.kind is ControlKind.REFERENCE
-    model = "None" if reference else control.model or controlnet_for(server, control.kind, family)
-    if model is None:
-        raise BadInput(f"the WebUI has no ControlNet for {control.kind.replace('_', ' ')} with {family}")
+    model = "None" if reference else model_for(control, family, server.capabilities.control_models).id
     return {
         "enabled": True,
         "image": to_text(control.image),

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hwawon.engines.base import Capabilities, Checkpoint, ControlKind, SizeRule, Task
+from hwawon.engines.base import Capabilities, Checkpoint, ControlKind, ControlModel, SizeRule, Task
 from hwawon.engines.webui.client import WebUI
 from hwawon.errors import EngineUnavailable
 
 DESCRIPTION = "Stable Diffusion on a remote WebUI; cutting, stitching and proof happen here."
 XL = ("xl", "pony", "illustrious", "noob")
+SD15 = ("sd15", "sd1.5", "sd-1-5", "v1-5", "v11")
 # How the files of each kind are named, in the model list of the ControlNet extension.
 NAMES: Mapping[ControlKind, tuple[str, ...]] = {
     ControlKind.LINE_ART: ("lineart",),
@@ -31,7 +32,6 @@ class Server:
 
     capabilities: Capabilities
     hashes: Mapping[str, str | None]  # by checkpoint
-    controlnets: Sequence[str]
     has_internal_progress: bool
 
 
@@ -53,7 +53,8 @@ def probe(webui: WebUI, name: str, sizes: SizeRule | None = None) -> Server:
     if not checkpoints:
         raise EngineUnavailable("the WebUI has no checkpoint")
     modules = _listed(webui.get("/controlnet/module_list"), "module_list")
-    kinds = {kind for kind, words in NAMES.items() if any(_has(each, words) for each in networks)}
+    control_models = tuple(_control_model(each) for each in networks)
+    kinds = {one.kind for one in control_models if one.kind}
     if any("reference_only" in each for each in modules):
         kinds.add(ControlKind.REFERENCE)
     capabilities = Capabilities(
@@ -67,15 +68,17 @@ def probe(webui: WebUI, name: str, sizes: SizeRule | None = None) -> Server:
         schedules=_names(webui.get("/sdapi/v1/schedulers"), "label"),
         vaes=_names(webui.get("/sdapi/v1/sd-vae") or webui.get("/sdapi/v1/sd-modules"), "model_name"),
         loras=_names(webui.get("/sdapi/v1/loras"), "name"),
+        control_models=control_models,
     )
     hashes = {str(each["title"]): each.get("sha256") or each.get("hash") for each in models}
-    return Server(capabilities, hashes, networks, webui.get("/internal/pending-tasks") is not None)
+    return Server(capabilities, hashes, webui.get("/internal/pending-tasks") is not None)
 
 
-def controlnet_for(server: Server, kind: ControlKind, family: str) -> str | None:
-    """The first model of the server's list for a kind and a family."""
-    fits = [each for each in server.controlnets if _has(each, NAMES[kind]) and (family_of(each) == family)]
-    return fits[0] if fits else None
+def _control_model(name: str) -> ControlModel:
+    """What a ControlNet's name tells, which is all that the API has."""
+    kind = next((kind for kind, told in NAMES.items() if _has(name, told)), None)
+    is_known = _has(name, XL) or _has(name, SD15)
+    return ControlModel(name, kind, family_of(name) if is_known else None)
 
 
 def family_of(name: str) -> str:
