@@ -1,7 +1,9 @@
 """The command line's promises: exact by an independent comparison, one JSON line, exit statuses, no partial file."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from hwawon.retouch import journal_file
 from support.command import Ran, hwawon
 from support.pictures import photograph
 
@@ -28,10 +31,11 @@ def run(tmp_path: Path) -> Run:
     Image.fromarray(disc()).save(tmp_path / "mask.png")
 
     def retouch(
-        *arguments: object, picture: str = "photo.png", mask: str = "mask.png", engine: str = "painter:flat"
+        *arguments: object, picture: str = "photo.png", mask: str | None = "mask.png", engine: str = "painter:flat"
     ) -> Ran:
-        fixed = ("retouch", tmp_path / picture, "--mask", tmp_path / mask, "--prompt", "red", "--engine", engine)
-        return hwawon(*fixed, *arguments, data_dir=tmp_path / "data")
+        fixed = ("retouch", tmp_path / picture, "--prompt", "red", "--engine", engine)
+        masked = ("--mask", tmp_path / mask) if mask else ()
+        return hwawon(*fixed, *masked, *arguments, data_dir=tmp_path / "data")
 
     return retouch
 
@@ -39,6 +43,13 @@ def run(tmp_path: Path) -> Run:
 def pixels(path: Path | str) -> NDArray[np.uint8]:
     with Image.open(path) as image:
         return np.asarray(image)
+
+
+def request_in(path: str) -> dict[str, Any]:
+    """The request that a picture tells."""
+    with Image.open(path) as image:
+        found: dict[str, Any] = json.loads(image.info["hwawon"])["request"]
+    return found
 
 
 def disc(centre: tuple[int, int] = (150, 110), radius: int = 40) -> NDArray[np.uint8]:
@@ -126,6 +137,47 @@ def test_the_request_is_written_into_the_picture_unless_it_is_not_wanted(run: Ru
         assert "hwawon" not in silent.info
 
 
+def test_a_picture_grows_without_a_mask_and_keeps_its_own_pixels(run: Run, tmp_path: Path) -> None:
+    answer = run("--extend", "48,0,0,16", "--strength", 0.9, "--seed", 5, "--json", mask=None).answer
+
+    before, after = (pixels(path) for path in (tmp_path / "photo.png", answer["out"]))
+    new = np.full((256, 368), 0, np.uint8)
+    new[:240, 48:] = 255
+    distance = cv2.distanceTransform(new, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    kept = (distance > answer["reach_px"] + 1e-3)[:240, 48:]
+    assert set(answer) >= KEYS | {"extend"}
+    assert (answer["extend"], answer["changed_outside"], answer["lossless_out"]) == ([48, 0, 0, 16], 0, True)
+    assert after.shape == (256, 368, 3)
+    assert kept.mean() > 0.5
+    assert np.array_equal(after[:240, 48:][kept], before[kept])
+    assert request_in(answer["out"])["extend"] == [48, 0, 0, 16]
+
+
+def test_controls_are_heard_and_told_in_the_record_without_folders(run: Run, tmp_path: Path) -> None:
+    lines = np.zeros((240, 320), np.uint8)
+    cv2.circle(lines, (150, 110), 28, 255, 3)
+    Image.fromarray(lines).save(tmp_path / "a, b.png")
+    Image.fromarray(photograph("china")[:90, :120]).save(tmp_path / "look.png")
+    drawn = f"line_art={tmp_path / 'a, b.png'},0.9,0,0.8"
+    plain = run("--seed", 3, "--out", tmp_path / "plain.png", "--json", engine="painter").answer
+
+    heard = run(
+        "--seed", 3, "--control", drawn, "--control", f"reference={tmp_path / 'look.png'}", "--json", engine="painter"
+    ).answer
+
+    assert heard["changed_outside"] == 0
+    assert not np.array_equal(pixels(heard["out"]), pixels(plain["out"]))
+    told = request_in(heard["out"])["controls"]
+    assert [(one["kind"], one["picture"], one["scale"], one["end"]) for one in told] == [
+        ("line_art", "a, b.png", 0.9, 0.8),
+        ("reference", "look.png", 1.0, 1.0),
+    ]
+
+
+def test_the_answer_says_that_a_picture_has_not_grown(run: Run) -> None:
+    assert run("--json").answer["extend"] is None
+
+
 def test_plain_output_is_a_sentence_and_json_is_one_line(run: Run) -> None:
     plain = run("--seed", 1)
 
@@ -149,6 +201,19 @@ BAD: dict[str, tuple[tuple[object, ...], str]] = {
     "missing folder": (("--out", "/nowhere/at/all/x.png"), "/nowhere/at/all"),
     "missing lines": (("--lineart", "nothing.png"), "nothing.png"),
     "missing reference": (("--reference", "nothing.png"), "nothing.png"),
+    "unknown kind of control": (("--control", "crayon=mask.png"), "'line_art'"),
+    "control without a file": (("--control", "line_art"), "KIND=FILE"),
+    "control that is not followed": (("--control", "depth=mask.png"), "it follows line art, reference"),
+    "missing control": (("--control", "line_art=nothing.png"), "nothing.png"),
+    "control of scale 3": (("--control", "line_art=mask.png,3"), "scale"),
+    "control that ends before it begins": (("--control", "line_art=mask.png,1,0.6,0.5"), "start 0.6"),
+    "two references": (("--control", "reference=a.png", "--reference", "b.png"), "one reference"),
+    "extension of nothing": (("--extend", "0,0,0,0"), "at least 1 pixel"),
+    "extension inwards": (("--extend=-8,0,0,0",), "extend"),
+    "extension of words": (("--extend", "left"), "LEFT,TOP,RIGHT,BOTTOM"),
+    "extension beyond all limits": (("--extend", "60000,60000,60000,60000"), "pixels, at most"),
+    "extension of a journal": (("--extend", "8,0,0,0", "--journal", "j.hwawon"), "journal keeps one size"),
+    "box that does not hold the new area": (("--extend", "8,0,0,0", "--box", "0,0,100,100"), "new area"),
 }
 
 
@@ -163,6 +228,22 @@ def test_bad_input_ends_with_2_and_leaves_no_file(run: Run, tmp_path: Path, case
     assert ran.out == ""
     assert told in ran.err and "Traceback" not in ran.err
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_without_a_mask_a_picture_must_grow(run: Run) -> None:
+    ran = run(mask=None)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert "expected a mask" in ran.err
+
+
+def test_a_control_of_another_size_ends_with_2(run: Run, tmp_path: Path) -> None:
+    Image.fromarray(disc()[:100]).save(tmp_path / "small.png")
+
+    ran = run("--control", f"line_art={tmp_path / 'small.png'}")
+
+    assert ran.status == 2
+    assert "320x100; expected the picture's 320x240" in ran.err
 
 
 def test_pictures_and_masks_that_are_none_end_with_2(run: Run, tmp_path: Path) -> None:
@@ -184,6 +265,18 @@ def test_pictures_and_masks_that_are_none_end_with_2(run: Run, tmp_path: Path) -
         ran = run(mask=name)
         assert ran.status == 2 and told in ran.err, ran
     assert not list(tmp_path.glob("*-retouched*"))
+
+
+def test_a_journal_keeps_the_controls_of_its_steps(run: Run, tmp_path: Path) -> None:
+    journal = tmp_path / "j.hwawon"
+    Image.fromarray(disc()).save(tmp_path / "lines.png")
+    run("--control", f"line_art={tmp_path / 'lines.png'},0.5", "--out", tmp_path / "1.png", "--journal", journal)
+
+    (step,) = journal_file.load(journal).journal.steps
+
+    assert [(one.kind, one.picture, one.scale) for one in step.request.controls] == [("line_art", "lines.png", 0.5)]
+    assert [control.shape[:2] for control in step.controls] == [(step.plan.work.height, step.plan.work.width)]
+    assert step.controls[0].max() == 255
 
 
 def test_a_full_disk_ends_with_1_and_leaves_no_partial_file(tmp_path: Path) -> None:
@@ -218,4 +311,6 @@ def test_plan_is_arithmetic_alone(tmp_path: Path) -> None:
 
     assert {"engine", "seed", "box", "work_size", "reach_px"} <= set(ran.answer)
     assert ran.answer["reach_px"] <= 48
+    grown = hwawon("plan", tmp_path / "photo.jpg", "--extend", "0,0,64,0", "--json", data_dir=tmp_path / "data").answer
+    assert (grown["extend"], grown["box"][0] + grown["box"][2]) == ([0, 0, 64, 0], 664)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["photo.jpg"]

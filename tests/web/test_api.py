@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from hwawon.storage import pictures
 from support.api import Studio, open_studio, painted, photo, png, submitted, upload, wish
 
 
@@ -253,13 +254,16 @@ def test_a_waiting_job_is_cancelled_and_restarted(studio: Studio) -> None:
 
 def test_a_failed_job_says_why(studio: Studio) -> None:
     client = studio.retoucher
-    id = submitted(client, "/api/retouch", wish(client, lineart=upload(client, png(painted()[:50]), "lines")))
+    body = wish(client)
+    id = submitted(client, "/api/retouch", body)
+    with studio.house.database.write() as tx:
+        pictures.remove(tx, body["mask"])
     studio.work()
 
     job = client.get(f"/api/jobs/{id}").json()
 
     assert job["state"] == "failed"
-    assert "320x50" in job["error"]["message"]
+    assert body["mask"] in job["error"]["message"]
     assert client.get("/api/jobs?state=failed").json()["items"][0]["id"] == id
 
 

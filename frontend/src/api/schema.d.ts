@@ -668,6 +668,37 @@ export interface components {
             file: string;
         };
         /**
+         * ControlKind
+         * @enum {string}
+         */
+        ControlKind: "line_art" | "canny" | "soft_edge" | "depth" | "pose" | "tile" | "reference";
+        /**
+         * ControlWish
+         * @description A picture that guides beside the words. It is followed as it is: nothing is detected in it.
+         */
+        ControlWish: {
+            kind: components["schemas"]["ControlKind"];
+            /** Picture */
+            picture: string;
+            /**
+             * Scale
+             * @default 1
+             */
+            scale: number;
+            /**
+             * Start
+             * @default 0
+             */
+            start: number;
+            /**
+             * End
+             * @default 1
+             */
+            end: number;
+            /** Model */
+            model?: string | null;
+        };
+        /**
          * EdgesOut
          * @description How wide the edge is, in picture pixels.
          */
@@ -732,6 +763,12 @@ export interface components {
             vaes: string[];
             /** Loras */
             loras: string[];
+            /** Batches */
+            batches: boolean;
+            /** Control Models */
+            control_models: {
+                [key: string]: unknown;
+            }[];
         };
         /**
          * GapOut
@@ -781,6 +818,11 @@ export interface components {
              * @default 0
              */
             subseed_strength: number;
+            /**
+             * Controls
+             * @default []
+             */
+            controls: components["schemas"]["ControlWish"][];
             /**
              * Prompt
              * @default
@@ -872,6 +914,11 @@ export interface components {
              * @default 0
              */
             subseed_strength: number;
+            /**
+             * Controls
+             * @default []
+             */
+            controls: components["schemas"]["ControlWish"][];
             /** Prompt */
             prompt: string;
             /**
@@ -1150,13 +1197,20 @@ export interface components {
         };
         /**
          * PlanOut
-         * @description What a retouch will do. Boxes are x, y, width, height in picture pixels; sizes width, height.
+         * @description What a retouch will do. Boxes are x, y, width, height in pixels of the result; sizes width, height.
          */
         PlanOut: {
             /** Engine */
             engine: string;
             /** Seed */
             seed: number | null;
+            /** Extend */
+            extend: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
             /** Box */
             box: [
                 number,
@@ -1242,6 +1296,11 @@ export interface components {
              */
             subseed_strength: number;
             /**
+             * Controls
+             * @default []
+             */
+            controls: components["schemas"]["ControlWish"][];
+            /**
              * Prompt
              * @default
              */
@@ -1253,6 +1312,13 @@ export interface components {
             negative_prompt: string;
             /** Box */
             box?: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            /** Extend */
+            extend?: [
                 number,
                 number,
                 number,
@@ -1427,6 +1493,11 @@ export interface components {
              * @default 0
              */
             subseed_strength: number;
+            /**
+             * Controls
+             * @default []
+             */
+            controls: components["schemas"]["ControlWish"][];
             /** Prompt */
             prompt: string;
             /**
@@ -1436,6 +1507,13 @@ export interface components {
             negative_prompt: string;
             /** Box */
             box?: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            /** Extend */
+            extend?: [
                 number,
                 number,
                 number,
@@ -1494,7 +1572,7 @@ export interface components {
             /** Picture */
             picture: string;
             /** Mask */
-            mask: string;
+            mask?: string | null;
             /** Lineart */
             lineart?: string | null;
             /** Reference */

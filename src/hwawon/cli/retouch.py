@@ -7,23 +7,29 @@ from typing import Annotated, Any
 import typer
 
 from hwawon import config
-from hwawon.cli.options import Checkpoint, Guidance, Sampler, Steps
+from hwawon.cli.options import Checkpoint, Controls, Guidance, Sampler, Steps, parse_controls
 from hwawon.cli.output import progress, say, say_json, warn
-from hwawon.imaging.geometry import Bounds
+from hwawon.imaging.geometry import Bounds, Margins
 from hwawon.validation import validated
 
 In = Annotated[Path, typer.Argument(metavar="IN", help="The picture.")]
 BoxText = Annotated[str | None, typer.Option(metavar="X,Y,W,H", help="The rectangle; the whole picture if left out.")]
-MaskPath = Annotated[Path, typer.Option(help="White where to repaint; of the picture's or the box's size.")]
+MaskPath = Annotated[
+    Path | None, typer.Option(help="White where to repaint; of the picture's or the box's size. Needed but to extend.")
+]
+Extend = Annotated[
+    str | None, typer.Option(metavar="LEFT,TOP,RIGHT,BOTTOM", help="Pixels by which the picture grows; painted too.")
+]
 Strength = Annotated[float, typer.Option(help="0 returns the picture, 1 repaints wholly.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
 
 def retouch(
     picture: In,
-    mask: MaskPath,
+    mask: MaskPath = None,
     prompt: Annotated[str, typer.Option(help="What to paint; nothing removes what is there.")] = "",
     box: BoxText = None,
+    extend: Extend = None,
     negative: Annotated[str, typer.Option(help="What to leave out.")] = "",
     strength: Strength = 0.6,
     seed: Annotated[int | None, typer.Option(help="Same seed, same picture; random if left out.")] = None,
@@ -41,6 +47,7 @@ def retouch(
     ),
     reference: Annotated[Path | None, typer.Option(help="A picture whose look is followed.")] = None,
     reference_strength: Annotated[str, typer.Option(help="0..1, or precise, moderate, rough.")] = "precise",
+    control: Controls = None,
     opacity: Annotated[float, typer.Option(help="0..1 of the repainted part.")] = 1.0,
     feather: Annotated[float | None, typer.Option(help="Pixels; follows strength and size if left out.")] = None,
     anti_glare: Annotated[float, typer.Option(help="0..100: smooths glare inside the mask.")] = 0.0,
@@ -58,9 +65,11 @@ def retouch(
         "prompt": prompt,
         "negative_prompt": negative,
         "box": Bounds.parse(box) if box else None,
+        "extend": Margins.parse(extend) if extend else None,
         "strength": strength,
         "seed": seed,
         "engine": engine or settings.engine,
+        "controls": parse_controls(control),
         "checkpoint": checkpoint,
         "sampler": sampler,
         "steps": steps,
@@ -91,6 +100,7 @@ def plan(
     picture: In,
     box: BoxText = None,
     mask: Annotated[Path | None, typer.Option(help="As for retouch; the whole box if left out.")] = None,
+    extend: Extend = None,
     strength: Strength = 0.6,
     engine: Annotated[str | None, typer.Option(help="Which engine would paint.")] = None,
     seed: Annotated[int | None, typer.Option(help="As for retouch.")] = None,
@@ -103,6 +113,7 @@ def plan(
     asked = {
         "prompt": "",
         "box": Bounds.parse(box) if box else None,
+        "extend": Margins.parse(extend) if extend else None,
         "strength": strength,
         "engine": engine or settings.engine,
         "seed": seed,

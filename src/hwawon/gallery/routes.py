@@ -11,9 +11,9 @@ from hwawon.accounts.guard import Guard
 from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
 from hwawon.config import Settings
-from hwawon.errors import NotFound
 from hwawon.gallery import keep
 from hwawon.gallery.schema import PARTS, FileBytes, PictureOut, PicturePage, PictureWithRecord
+from hwawon.gallery.seen import seen
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
@@ -31,12 +31,9 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
     Viewer = Annotated[Identity, Depends(guard.needs(Role.VIEWER))]
     Retoucher = Annotated[Identity, Depends(guard.needs(Role.RETOUCHER))]
 
-    def seen(id: str, who: Identity) -> PictureRecord:
+    def found(id: str, who: Identity) -> PictureRecord:
         with database.read() as tx:
-            picture = pictures.get(tx, id)
-        if not (picture.published or who.may_see(picture.owner)):
-            raise NotFound(f"there is no picture {id}, or it is somebody else's")
-        return picture
+            return seen(tx, who, id)
 
     @routes.get("", response_model=PicturePage)
     def list_pictures(
@@ -65,13 +62,13 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
     @routes.get("/{id}", response_model=PictureWithRecord)
     def get_picture(id: str, who: Viewer) -> Response:
         """One picture with its record: everything that makes it again."""
-        picture = seen(id, who)
+        picture = found(id, who)
         return json_answer(picture_json(picture, settings.base_path) | {"record": picture.record})
 
     @routes.get("/{id}/file", response_class=FileBytes, responses=PARTS)
     def get_file(id: str, who: Viewer, request: Request) -> Response:
         """The file itself; ranges and ETag are honoured."""
-        picture = seen(id, who)
+        picture = found(id, who)
         answer = file_answer(request.headers, objects, picture.key, picture.media_type)
         answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(file_name(picture))}"
         return answer
@@ -79,7 +76,7 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
     @routes.get("/{id}/thumbnail", response_class=FileBytes, responses=PARTS)
     def get_thumbnail(id: str, who: Viewer, request: Request) -> Response:
         """A small WebP."""
-        picture = seen(id, who)
+        picture = found(id, who)
         return file_answer(request.headers, objects, picture.thumbnail_key or picture.key, keep.THUMBNAIL_TYPE)
 
     return routes

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from hwawon.errors import BadInput, BadMask
 from hwawon.imaging.edges import EdgeOverrides, EdgePlan, plan_edges
+from hwawon.imaging.extend import replicated
 from hwawon.imaging.geometry import Bounds, Extent, checked_box
 from hwawon.imaging.mask import Mask, bounds_of, distance_to, read_mask
 from hwawon.imaging.picture import Picture, Pixels
@@ -31,6 +32,7 @@ __all__ = [
     "EdgeOverrides",
     "EdgePlan",
     "SizeRule",
+    "at_work_size",
     "composite_alpha",
     "cut",
     "plan_crop",
@@ -118,8 +120,11 @@ def plan_crop(
     strength: float,
     sizes: SizeRule,
     overrides: EdgeOverrides | None = None,
+    edge_bounds: Bounds | None = None,
 ) -> CropPlan:
     """Where to cut and how large to paint; `mask_bounds` (canvas coordinates) bounds what was painted in the box.
+
+    The edge's width follows the size of `edge_bounds` where what was painted is far thinner than its bounds.
 
     Raises:
         BadBox: the box is empty or not wholly on the canvas.
@@ -130,7 +135,7 @@ def plan_crop(
     checked_box(box, canvas)
     if not mask_bounds.is_within(box) or mask_bounds.extent.area == 0:
         raise BadMask(f"the painted area {mask_bounds} is not inside the box {box}")
-    edges = plan_edges(mask_bounds, box, strength, overrides)
+    edges = plan_edges(edge_bounds or mask_bounds, box, strength, overrides)
     need, fitted = _best_fit(canvas, box, mask_bounds, edges, sizes)
     crop = _placed(need, fitted.crop, canvas)
     return CropPlan(canvas, box, crop, fitted.work, fitted.scale, edges, _notices(crop, fitted, canvas))
@@ -238,17 +243,14 @@ def composite_alpha(distance: NDArray[np.float32], edges: EdgePlan, depth: int) 
 
 def work_image(picture: Picture, plan: CropPlan) -> NDArray[np.uint8]:
     """The crop at work size; beyond the picture its border pixels are repeated."""
-    window = plan.window(plan.visible)
-    pixels = _replicated(picture.rgb8(plan.visible), plan.visible, window.crop)
-    scaled = resize(pixels, window.work.extent)
-    return _replicated(scaled, window.work, Bounds.whole(plan.work))
+    return at_work_size(picture.rgb8(plan.visible), plan.visible, plan)
 
 
-def _replicated(pixels: NDArray[np.uint8], have: Bounds, want: Bounds) -> NDArray[np.uint8]:
-    if have == want:
-        return pixels
-    sides = have.y - want.y, want.bottom - have.bottom, have.x - want.x, want.right - have.right
-    return np.asarray(cv2.copyMakeBorder(pixels, *sides, borderType=cv2.BORDER_REPLICATE), dtype=np.uint8)
+def at_work_size(pixels: NDArray[np.uint8], have: Bounds, plan: CropPlan) -> NDArray[np.uint8]:
+    """(h, w, C) of the part `have` of the crop (canvas coordinates) at work size, its border repeated outwards."""
+    window = plan.window(have)
+    scaled = resize(replicated(pixels, have, window.crop), window.work.extent)
+    return np.asarray(replicated(scaled, window.work, Bounds.whole(plan.work)), dtype=np.uint8)
 
 
 def _denoise_mask(painted: NDArray[np.bool_], distance: NDArray[np.float32], bounds: Bounds, plan: CropPlan) -> Mask:

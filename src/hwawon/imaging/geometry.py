@@ -123,6 +123,36 @@ class Bounds(NamedTuple):
         return f"{self.x},{self.y},{self.width},{self.height}"
 
 
+class Margins(NamedTuple):
+    """How far a picture grows beyond each of its borders, in pixels."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @staticmethod
+    def parse(text: str) -> Margins:
+        """Read `LEFT,TOP,RIGHT,BOTTOM`.
+
+        Raises:
+            BadBox: not four integers.
+        """
+        try:
+            left, top, right, bottom = (int(part) for part in text.split(","))
+        except ValueError:
+            raise BadBox(f"expected an extension as LEFT,TOP,RIGHT,BOTTOM in whole pixels, got {text!r}") from None
+        return Margins(left, top, right, bottom)
+
+    def around(self, extent: Extent) -> Extent:
+        """The size of the larger canvas."""
+        return Extent(self.left + extent.width + self.right, self.top + extent.height + self.bottom)
+
+    def place(self, extent: Extent) -> Bounds:
+        """Where the picture lies on the larger canvas."""
+        return Bounds(self.left, self.top, extent.width, extent.height)
+
+
 def checked_box(box: Bounds, canvas: Extent) -> Bounds:
     """The box itself, when it is a rectangle wholly inside the canvas.
 

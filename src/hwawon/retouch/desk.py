@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,27 +14,25 @@ from hwawon import seeds
 from hwawon.config import Settings
 from hwawon.disk import check_writable
 from hwawon.engines.base import Engine, OnStep
+from hwawon.engines.checks import chosen_checkpoint
+from hwawon.engines.controls import check_controls
 from hwawon.engines.registry import build_engine
-from hwawon.errors import Conflict
+from hwawon.errors import BadInput, Conflict
 from hwawon.imaging import files
 from hwawon.imaging.crop import CropPlan
-from hwawon.imaging.geometry import Extent
-from hwawon.imaging.mask import bounds_of, read_mask
 from hwawon.imaging.picture import Picture
 from hwawon.imaging.stitch import composite, prove
-from hwawon.retouch import journal_file
+from hwawon.retouch import area, journal_file
 from hwawon.retouch.file_record import with_record
-from hwawon.retouch.guides import Guides, detected_lines, given_lines
+from hwawon.retouch.guides import Guides, read_guides
 from hwawon.retouch.journal import JournalStep, pixel_hash, render, start
 from hwawon.retouch.journal_file import JournalFile
 from hwawon.retouch.plan import box_of, plan_answer, plan_retouch
-from hwawon.retouch.request import RetouchRequest
+from hwawon.retouch.request import ONE_SIZE, RetouchRequest
 from hwawon.retouch.run import Candidate, retouch
 from hwawon.storage.ids import new_id
 
 __all__ = ["Paths", "RetouchRequest", "default_out", "finish", "plan_only", "prepare"]
-
-AUTO = "auto"
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Paths:
     """The files of one retouch."""
 
     picture: Path
-    mask: Path
+    mask: Path | None  # None: only where the picture grows
     out: Path
     lines: str | None = None  # a path, or `auto`
     reference: Path | None = None
@@ -77,25 +76,31 @@ def default_out(picture: Path) -> Path:
 def prepare(request: RetouchRequest, paths: Paths, settings: Settings) -> Work:
     """Read, check and plan. Whatever is wrong is found here, before any work."""
     request = request.with_seed(seeds.drawn())
+    if request.extend and paths.journal:
+        raise BadInput(ONE_SIZE)
     engine = build_engine(request.engine, settings)
     files.format_of(paths.out)
     check_writable(paths.out)
-    picture = files.read(paths.picture, max_pixels=settings.max_pixels)
-    mask = files.read(paths.mask, max_pixels=settings.max_pixels).pixels
-    plan = _planned(request, picture.extent, mask, engine)
-    guides = _guides(paths, picture, plan, settings)
-    guides.check(engine.capabilities())
-    return Work(request, paths, picture, mask, plan, engine, guides, _open_journal(paths, picture))
+    capabilities, named = engine.capabilities(), _guiding(paths)
+    check_controls(request.guiding(*named), chosen_checkpoint(request.checkpoint, capabilities), capabilities)
+    base = _read(paths.picture, settings)
+    mask = _read(paths.mask, settings).pixels if paths.mask else None
+    plan, painted = area.planned(request, base.extent, mask, capabilities, settings.max_pixels)
+    picture = area.laid_out(request, base)
+    read = partial(_read, settings=settings)
+    guides = read_guides(request, *named, read, picture, plan, settings.models_dir)
+    return Work(_told(request), paths, picture, painted, plan, engine, guides, _open_journal(paths, picture))
 
 
 def plan_only(request: RetouchRequest, picture: Path, mask: Path | None, settings: Settings) -> dict[str, Any]:
-    """The arithmetic alone; without a mask the whole box is painted."""
-    engine = build_engine(request.engine, settings)
-    canvas = files.probe(picture, max_pixels=settings.max_pixels).extent
-    if mask is not None:
-        return plan_answer(request, _planned(request, canvas, files.read(mask).pixels, engine))
-    whole = box_of(request, canvas)
-    return plan_answer(request, plan_retouch(request, canvas, whole, engine.capabilities()))
+    """The arithmetic alone; without a mask, and where the picture keeps its size, the whole box is painted."""
+    capabilities = build_engine(request.engine, settings).capabilities()
+    extent = files.probe(picture, max_pixels=settings.max_pixels).extent
+    if mask is None and request.extend is None:
+        return plan_answer(request, plan_retouch(request, extent, box_of(request, extent), capabilities))
+    painted = _read(mask, settings).pixels if mask else None
+    plan, _ = area.planned(request, extent, painted, capabilities, settings.max_pixels)
+    return plan_answer(request, plan)
 
 
 def finish(work: Work, on_step: OnStep, *, with_metadata: bool = True) -> Finished:
@@ -118,19 +123,19 @@ def numbered(out: Path, index: int) -> Path:
     return out if index == 0 else out.with_name(f"{out.stem}-{index + 1}{out.suffix}")
 
 
-def _planned(request: RetouchRequest, canvas: Extent, mask: NDArray[Any], engine: Engine) -> CropPlan:
-    box = box_of(request, canvas)
-    painted = bounds_of(read_mask(mask, canvas, box)).offset(box.x, box.y)
-    return plan_retouch(request, canvas, painted, engine.capabilities())
+def _guiding(paths: Paths) -> tuple[str | None, str | None]:
+    """The files of the lines and of the reference as requests name them."""
+    return paths.lines, None if paths.reference is None else str(paths.reference)
 
 
-def _guides(paths: Paths, picture: Picture, plan: CropPlan, settings: Settings) -> Guides:
-    reference = files.read(paths.reference, max_pixels=settings.max_pixels).rgb8() if paths.reference else None
-    if paths.lines == AUTO:
-        detected, notices = detected_lines(picture, plan, settings.models_dir)
-        return Guides(detected, reference, notices)
-    lines = given_lines(files.read(Path(paths.lines)), plan) if paths.lines else None
-    return Guides(lines, reference)
+def _read(path: str | Path, settings: Settings) -> Picture:
+    return files.read(Path(path), max_pixels=settings.max_pixels)
+
+
+def _told(request: RetouchRequest) -> RetouchRequest:
+    """The request as it is written into files: without the folders of this machine."""
+    controls = tuple(one.model_copy(update={"picture": Path(one.picture).name}) for one in request.controls)
+    return request.model_copy(update={"controls": controls})
 
 
 def _open_journal(paths: Paths, picture: Picture) -> JournalFile | None:
@@ -160,6 +165,7 @@ def _with_step(work: Work, file: JournalFile, best: Candidate) -> JournalFile:
         opacity=work.request.opacity,
         lines=work.guides.lines,
         reference=work.guides.reference,
+        controls=work.guides.others,
     )
     return JournalFile(file.journal.with_step(step), file.base)
 
@@ -174,6 +180,7 @@ def _write(work: Work, candidate: Candidate, out: Path, *, with_metadata: bool) 
         "out": str(out),
         "engine": candidate.record["engine"],
         "seed": candidate.seed,
+        "extend": None if work.request.extend is None else list(work.request.extend),
         "box": list(work.plan.box),
         "work_size": list(work.plan.work),
         "reach_px": round(proof.reach_px, 4),

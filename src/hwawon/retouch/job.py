@@ -6,26 +6,29 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from hwawon import seeds
 from hwawon.config import Settings
 from hwawon.engines.base import Capabilities, Step
+from hwawon.engines.checks import chosen_checkpoint
+from hwawon.engines.controls import check_controls
 from hwawon.engines.shelf import EngineShelf
 from hwawon.forecast.forecast import forecast
 from hwawon.gallery.keep import Kept, add_row, keep_picture
 from hwawon.imaging import files
 from hwawon.imaging.crop import CropPlan
-from hwawon.imaging.mask import bounds_of, read_mask
+from hwawon.imaging.geometry import Extent
 from hwawon.imaging.picture import Picture
 from hwawon.imaging.stitch import composite, prove
 from hwawon.jobs.context import JobContext
 from hwawon.jobs.effort import Effort
 from hwawon.jobs.job import Job
 from hwawon.jobs.worker import Handler, Outcome
-from hwawon.retouch import journal_store, journal_work
+from hwawon.retouch import area, journal_store, journal_work
 from hwawon.retouch.file_record import record_of, with_record
-from hwawon.retouch.guides import Guides, detected_lines, given_lines
+from hwawon.retouch.guides import Guides, check_size, read_guides
 from hwawon.retouch.journal import JournalStep, render
 from hwawon.retouch.plan import box_of, effort, plan_answer, plan_retouch
 from hwawon.retouch.request import RetouchRequest
@@ -77,30 +80,39 @@ class Darkroom:
         return render(journal_store.loaded(row, picture, self.objects), picture)
 
     def planned(self, submission: PlanSubmission | RetouchSubmission) -> Planned:
-        """What the retouch would do. Raises as `plan_retouch` and `read_mask`."""
+        """What the retouch would do. Raises as `area.planned`, `check_controls` and `check_size`."""
         from hwawon.engines.registry import capabilities_of
 
-        picture, request = self.picture(submission.picture), submission.request
+        extent, request = self.picture(submission.picture).extent, submission.request
         capabilities = capabilities_of(request.engine, self.settings)
-        if submission.mask is not None:
-            plan = self.plan(submission, picture, self.picture(submission.mask).pixels, capabilities)
+        if submission.mask is None and request.extend is None:
+            plan = plan_retouch(request, extent, box_of(request, extent), capabilities)
         else:
-            plan = plan_retouch(request, picture.extent, box_of(request, picture.extent), capabilities)
+            plan, _ = self.plan(submission, extent, capabilities)
+        self._check_guides(submission, plan, capabilities)
         guides = {"lines": submission.lineart is not None, "reference": submission.reference is not None}
         return Planned(request, plan, capabilities, effort(request, plan, capabilities, **guides))
 
-    def plan(self, submission: RetouchSubmission, picture: Picture, mask: Any, capabilities: Capabilities) -> CropPlan:
-        box = box_of(submission, picture.extent)
-        painted = bounds_of(read_mask(mask, picture.extent, box)).offset(box.x, box.y)
-        return plan_retouch(submission.request, picture.extent, painted, capabilities)
+    def plan(
+        self, submission: RetouchSubmission, extent: Extent, capabilities: Capabilities
+    ) -> tuple[CropPlan, NDArray[Any]]:
+        """The plan for a picture of `extent`, and the mask of all that is painted."""
+        mask = None if submission.mask is None else self.picture(submission.mask).pixels
+        return area.planned(submission.request, extent, mask, capabilities, self.settings.max_pixels)
 
-    def guides(self, submission: RetouchSubmission, picture: Picture, plan: CropPlan) -> Guides:
-        reference = self.picture(submission.reference).rgb8() if submission.reference else None
-        if submission.lineart == AUTO:
-            detected, notices = detected_lines(picture, plan, self.settings.models_dir)
-            return Guides(detected, reference, notices)
-        lines = given_lines(self.picture(submission.lineart), plan) if submission.lineart else None
-        return Guides(lines, reference)
+    def guides(self, submission: RetouchSubmission, base: Picture, plan: CropPlan) -> Guides:
+        """The pictures that guide, for `base` as it is painted over."""
+        named = submission.lineart, submission.reference
+        return read_guides(submission.request, *named, self.picture, base, plan, self.settings.models_dir)
+
+    def _check_guides(self, submission: RetouchSubmission, plan: CropPlan, capabilities: Capabilities) -> None:
+        guiding = submission.guiding(submission.lineart, submission.reference)
+        check_controls(guiding, chosen_checkpoint(submission.checkpoint, capabilities), capabilities)
+        with self.database.read() as tx:
+            for one in guiding:
+                if one.picture != AUTO:
+                    row = pictures.get(tx, one.picture)
+                    check_size(Extent(row.width, row.height), one.kind, plan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,17 +132,17 @@ def handler(room: Darkroom, engines: EngineShelf) -> Handler:
         submission = validated(RetouchSubmission, context.job.request)
         request = submission.request.with_seed(seeds.of_text(context.job.id))
         engine = engines.get(request.engine)
-        picture, mask = room.base(submission), room.picture(submission.mask).pixels
-        plan = room.plan(submission, picture, mask, engine.capabilities())
+        base = room.base(submission)
+        plan, mask = room.plan(submission, base.extent, engine.capabilities())
+        picture = area.laid_out(request, base)
         guides = room.guides(submission, picture, plan)
-        guides.check(engine.capabilities())
 
         def on_step(step: Step) -> None:
             context.progress(step.step, step.steps, step.preview)
 
         candidates = retouch(request, picture, mask, plan, engine, guides, on_step)
         developed = [_develop(room.objects, request, picture, plan, one) for one in candidates]
-        steps = _steps(room.objects, submission, request, plan, candidates) if submission.journal else []
+        steps = _steps(room.objects, submission, request, plan, guides, candidates) if submission.journal else []
         result = plan_answer(request, plan) | {"candidates": [one.answer for one in developed]}
         notices = [*plan.notices, *plan.edges.notices, *guides.notices]
         return Outcome(result | {"notices": notices}, partial(_write_rows, context.job, submission, developed, steps))
@@ -190,6 +202,7 @@ def _steps(
     submission: RetouchSubmission,
     request: RetouchRequest,
     plan: CropPlan,
+    guides: Guides,
     candidates: list[Candidate],
 ) -> list[journal_store.StepRow]:
     """All candidates as steps, the best shown and the others muted: choosing another is no new generation."""
@@ -203,6 +216,9 @@ def _steps(
             record=one.record,
             opacity=request.opacity,
             muted=rank > 0,
+            lines=guides.lines,
+            reference=guides.reference,
+            controls=guides.others,
         )
         row = journal_store.put_step(objects, step)
         named = {"picture": submission.picture, "lineart": submission.lineart, "reference": submission.reference}

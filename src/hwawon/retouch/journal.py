@@ -36,6 +36,7 @@ class JournalStep:
     feather_px: float | None = None  # None: as planned
     lines: NDArray[np.uint8] | None = None  # (h, w) of the plan's work size
     reference: NDArray[np.uint8] | None = None  # (h, w, 3) RGB
+    controls: tuple[NDArray[np.uint8], ...] = ()  # of the request's controls, in their order, (h, w, 3) RGB
 
     @property
     def mask_in_box(self) -> NDArray[np.uint8]:

@@ -109,12 +109,16 @@ def step_json(step: JournalStep) -> dict[str, Any]:
 
 
 def step_pictures(step: JournalStep) -> dict[str, bytes]:
-    """The pictures of a step as PNG: `patch` in straight alpha, `painted`, and `lines` and `reference` where used."""
+    """The pictures of a step as PNG: `patch` in straight alpha, `painted`, and the guides where there are any.
+
+    These are `lines`, `reference`, and `control-0`, `control-1` ... of the request's controls.
+    """
     arrays = {
         "patch": step.patch.to_rgba(),
         "painted": step.patch.painted.astype(np.uint8)[:, :, np.newaxis] * np.uint8(255),
         "lines": None if step.lines is None else step.lines[:, :, np.newaxis],
         "reference": step.reference,
+        **{f"control-{place}": control for place, control in enumerate(step.controls)},
     }
     return {name: files.encode(Picture(array), "PNG") for name, array in arrays.items() if array is not None}
 
@@ -127,9 +131,10 @@ def step_of(row: Mapping[str, Any], pictures: Mapping[str, bytes]) -> JournalSte
     """
     arrays = {name: files.read(data).pixels for name, data in pictures.items()}
     lines, reference = arrays.get("lines"), arrays.get("reference")
+    request = validated(RetouchRequest, row["request"])
     return JournalStep(
         id=row["id"],
-        request=validated(RetouchRequest, row["request"]),
+        request=request,
         plan=CropPlan.from_json(row["plan"]),
         patch=_patch(row["patch"], arrays["patch"], arrays["painted"]),
         record=row["record"],
@@ -138,6 +143,7 @@ def step_of(row: Mapping[str, Any], pictures: Mapping[str, bytes]) -> JournalSte
         feather_px=row["feather_px"],
         lines=None if lines is None else lines[:, :, 0].astype(np.uint8),
         reference=None if reference is None else reference.astype(np.uint8),
+        controls=tuple(arrays[f"control-{place}"].astype(np.uint8) for place in range(len(request.controls))),
     )
 
 

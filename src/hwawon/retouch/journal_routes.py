@@ -12,13 +12,13 @@ from hwawon.accounts.roles import Role
 from hwawon.config import Settings
 from hwawon.errors import NotFound
 from hwawon.gallery.schema import FileBytes
+from hwawon.gallery.seen import seen
 from hwawon.jobs.job import Priority
 from hwawon.jobs.queue import JobQueue
 from hwawon.retouch import journal_store
-from hwawon.retouch.journal_store import JournalRow
+from hwawon.retouch.journal_store import JournalRow, StepRow
 from hwawon.retouch.schema import JournalOut
 from hwawon.retouch.submission import REPLAY
-from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
 from hwawon.validation import FrozenModel
@@ -57,9 +57,7 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
     def begin_journal(submission: JournalSubmission, who: Retoucher) -> Response:
         """Begin a journal over a picture."""
         with database.write() as tx:
-            picture = pictures.get(tx, submission.picture)
-            if not (picture.published or who.may_see(picture.owner)):
-                raise NotFound(f"there is no picture {submission.picture}")
+            picture = seen(tx, who, submission.picture)
             id = journal_store.create(tx, picture.id, who.owner, submission.title)
         return json_answer(journal_json(mine(id, who)), 201)
 
@@ -138,5 +136,9 @@ def journal_json(row: JournalRow) -> dict[str, Any]:
         "picture": row.base_picture,
         "title": row.title,
         "version": row.version,
-        "steps": [{**step.data, "id": step.id} for step in row.steps],
+        "steps": [_step_json(step) for step in row.steps],
     }
+
+
+def _step_json(step: StepRow) -> dict[str, Any]:
+    return {name: value for name, value in step.data.items() if name != journal_store.GUIDES} | {"id": step.id}

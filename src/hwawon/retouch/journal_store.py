@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from hwawon.retouch.journal import Journal, JournalStep
 
 
+GUIDES = "guides"  # in a step's data: the keys of the pictures that guided it
+
+
 @dataclass(frozen=True)
 class JournalRow:
     """A journal without its pixels."""
@@ -35,7 +38,7 @@ class JournalRow:
 @dataclass(frozen=True)
 class StepRow:
     id: str
-    data: Mapping[str, Any]  # as `journal_file.step_json`
+    data: Mapping[str, Any]  # as `journal_file.step_json`; and the keys of the pictures that guided it
     patch_key: str
     mask_key: str
 
@@ -68,9 +71,9 @@ def put_step(objects: Objects, step: JournalStep) -> StepRow:
     """Store the pictures of a step; no row yet."""
     from hwawon.retouch.journal_file import step_json, step_pictures
 
-    pictures = step_pictures(step)
-    keys = {name: objects.put(pictures[name], ".png") for name in ("patch", "painted")}
-    return StepRow(step.id, step_json(step), keys["patch"], keys["painted"])
+    keys = {name: objects.put(data, ".png") for name, data in step_pictures(step).items()}
+    patch, painted = keys.pop("patch"), keys.pop("painted")
+    return StepRow(step.id, step_json(step) | {GUIDES: keys}, patch, painted)
 
 
 def add_steps(tx: Connection, journal: str, rows: Sequence[StepRow], job: str | None = None) -> None:
@@ -120,7 +123,8 @@ def loaded(row: JournalRow, base: Picture, objects: Objects) -> Journal:
 
     journal = start(base)
     for step in row.steps:
-        pictures = {"patch": objects.get(step.patch_key), "painted": objects.get(step.mask_key)}
+        keys = {"patch": step.patch_key, "painted": step.mask_key, **step.data.get(GUIDES, {})}
+        pictures = {name: objects.get(key) for name, key in keys.items()}
         journal = journal.with_step(step_of(step.data, pictures))
     return journal
 

@@ -51,7 +51,7 @@ def replay(journal: Journal, base: Picture, engine_of: Callable[[str], Engine], 
 
 
 def _again(step: JournalStep, before: Picture, engine: Engine, on_step: OnStep) -> JournalStep:
-    guides = Guides(step.lines, step.reference)
+    guides = Guides(step.lines, step.reference, others=step.controls)
     best = retouch(step.request, before, step.mask_in_box, step.plan, engine, guides, on_step)[0]
     return replace(step, patch=best.patch, record=best.record)
 

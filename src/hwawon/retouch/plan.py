@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from hwawon.engines.base import Capabilities, ControlKind, Task
+from hwawon.engines.base import Capabilities, Checkpoint, ControlKind, Task
 from hwawon.engines.checks import check_names, chosen_checkpoint
-from hwawon.errors import UnsupportedTask
+from hwawon.errors import BadBox, UnsupportedTask
 from hwawon.forecast.work import effort_of
 from hwawon.imaging.crop import CropPlan, plan_crop
 from hwawon.imaging.edges import EdgeOverrides
-from hwawon.imaging.geometry import Bounds, Extent, checked_box
+from hwawon.imaging.extend import box_around
+from hwawon.imaging.geometry import Bounds, Extent, Margins, checked_box
 from hwawon.jobs.effort import Effort
 from hwawon.retouch.request import RetouchRequest
 
@@ -31,12 +32,42 @@ def plan_retouch(request: RetouchRequest, canvas: Extent, mask_bounds: Bounds, c
         BadBox: not wholly inside the picture.
         UnsupportedTask, BadInput: the engine cannot inpaint, or has no such checkpoint or sampler.
     """
+    sizes = _paints_with(request, capabilities).sizes
+    return plan_crop(canvas, box_of(request, canvas), mask_bounds, request.strength, sizes, _edges(request))
+
+
+def plan_extension(
+    request: RetouchRequest, extent: Extent, margins: Margins, painted: Bounds, capabilities: Capabilities
+) -> CropPlan:
+    """As `plan_retouch`, for a picture of `extent` that grows; `painted` in pixels of the larger canvas.
+
+    The edge follows how far the picture grows; without a box there is one around what is painted.
+
+    Raises:
+        BadBox: the box does not hold all that is painted.
+        UnsupportedTask, BadInput: as `plan_retouch`.
+    """
+    checkpoint = _paints_with(request, capabilities)
+    canvas, depth_px = margins.around(extent), max(margins)
+    if request.box is None:
+        box = box_around(painted, canvas, depth_px, checkpoint.native_area or checkpoint.sizes.max_area)
+    else:
+        box = box_of(request, canvas)
+    if not painted.is_within(box):
+        raise BadBox(f"the box {box} does not hold all of the new area and the mask, {painted}")
+    edge_bounds = Bounds(0, 0, depth_px, depth_px)
+    return plan_crop(canvas, box, painted, request.strength, checkpoint.sizes, _edges(request), edge_bounds)
+
+
+def _paints_with(request: RetouchRequest, capabilities: Capabilities) -> Checkpoint:
     if Task.INPAINT not in capabilities.tasks:
         raise UnsupportedTask(f"the engine {capabilities.engine} cannot repaint inside a mask")
     check_names(request, capabilities)
-    overrides = EdgeOverrides(grow_px=request.grow_px, feather_px=request.feather_px)
-    sizes = chosen_checkpoint(request.checkpoint, capabilities).sizes
-    return plan_crop(canvas, box_of(request, canvas), mask_bounds, request.strength, sizes, overrides)
+    return chosen_checkpoint(request.checkpoint, capabilities)
+
+
+def _edges(request: RetouchRequest) -> EdgeOverrides:
+    return EdgeOverrides(grow_px=request.grow_px, feather_px=request.feather_px)
 
 
 def effort(
@@ -44,7 +75,7 @@ def effort(
 ) -> Effort:
     """What decides how long it takes; `lines` and `reference`: whether there are such guides."""
     guides = {ControlKind.LINE_ART: lines, ControlKind.REFERENCE: reference}
-    controls = [kind for kind, given in guides.items() if given]
+    controls = [kind for kind, given in guides.items() if given] + [one.kind for one in request.controls]
     return effort_of(
         request, plan.work, capabilities, count=request.count, strength=request.strength, controls=controls
     )
@@ -55,6 +86,7 @@ def plan_answer(request: RetouchRequest, plan: CropPlan) -> dict[str, Any]:
     return {
         "engine": request.engine,
         "seed": request.seed,
+        "extend": None if request.extend is None else list(request.extend),
         "box": list(plan.box),
         "crop": list(plan.crop),
         "work_size": list(plan.work),

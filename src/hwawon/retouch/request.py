@@ -5,12 +5,22 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from hwawon.engines.kinds import MaskContent
-from hwawon.engines.wishes import EngineWishes, Seed
-from hwawon.imaging.geometry import Bounds
+from hwawon.engines.kinds import ControlKind, MaskContent
+from hwawon.engines.wishes import ControlWish, EngineWishes, Seed, Share
+from hwawon.imaging.geometry import Bounds, Margins
 
-Share = Annotated[float, Field(ge=0, le=1)]
 Box = Annotated[tuple[int, int, int, int], AfterValidator(lambda box: Bounds(*box))]
+Margin = Annotated[int, Field(ge=0, le=65_535)]
+
+
+def _growing(margins: tuple[int, int, int, int]) -> Margins:
+    if not any(margins):
+        raise ValueError("expected at least one side to grow by at least 1 pixel")
+    return Margins(*margins)
+
+
+ONE_SIZE = "a journal keeps one size: extend without it, and begin a journal on the result"
+Extension = Annotated[tuple[Margin, Margin, Margin, Margin], AfterValidator(_growing)]
 
 
 class Precision(StrEnum):
@@ -40,11 +50,12 @@ def fidelity(given: Any) -> Any:
 
 
 class RetouchRequest(EngineWishes):
-    """A repaint inside a mask. Boxes are x, y, width, height in picture pixels."""
+    """A repaint inside a mask. Boxes are x, y, width, height in pixels of the picture, or of what it grows to."""
 
     prompt: Annotated[str, Field(max_length=20_000)]
     negative_prompt: Annotated[str, Field(max_length=20_000)] = ""
-    box: Box | None = None  # None: the whole picture
+    box: Box | None = None  # None: the whole picture; where it grows, the new area and what is around it
+    extend: Extension | None = None  # left, top, right, bottom: pixels that are added and painted
     strength: Share = 0.6  # share of the schedule re-run; 0 returns the picture
     seed: Seed | None = None  # None: drawn at random, and reported
     count: Annotated[int, Field(ge=1, le=16)] = 1
@@ -67,6 +78,17 @@ class RetouchRequest(EngineWishes):
         if self.strength < 0.8:
             return MaskContent.ORIGINAL
         return MaskContent.FILL if self.strength < 0.9 else MaskContent.LATENT_NOISE
+
+    def guiding(self, lines: str | None, reference: str | None) -> tuple[ControlWish, ...]:
+        """All that guides: the lines and the reference as the controls that they are, then the others."""
+        found = []
+        if lines is not None:
+            scale, end = self.precision.control_scale, self.precision.control_end
+            found.append(ControlWish(kind=ControlKind.LINE_ART, picture=lines, scale=scale, end=end))
+        if reference is not None:
+            scale = self.reference_strength
+            found.append(ControlWish(kind=ControlKind.REFERENCE, picture=reference, scale=scale))
+        return (*found, *self.controls)
 
     def with_seed(self, seed: int) -> "RetouchRequest":
         """The same request with its own seed, or with this one where it was left open."""

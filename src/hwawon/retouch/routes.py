@@ -10,12 +10,12 @@ from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
 from hwawon.config import Settings
 from hwawon.errors import NotFound
+from hwawon.gallery.seen import seen
 from hwawon.jobs.job import Priority
 from hwawon.jobs.queue import JobQueue
 from hwawon.retouch import journal_store
 from hwawon.retouch.schema import PlanOut
-from hwawon.retouch.submission import AUTO, KIND, PlanSubmission, RetouchSubmission
-from hwawon.storage import pictures
+from hwawon.retouch.submission import KIND, PlanSubmission, RetouchSubmission
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
 from hwawon.validation import filled
@@ -34,14 +34,9 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
 
     def check_seen(who: Identity, submission: PlanSubmission | RetouchSubmission) -> None:
         """Refuse pictures and journals that are not there or are somebody else's."""
-        named = [submission.picture, submission.mask, submission.lineart, submission.reference]
         with database.read() as tx:
-            for id in named:
-                if id is None or id == AUTO:
-                    continue
-                picture = pictures.get(tx, id)
-                if not (picture.published or who.may_see(picture.owner)):
-                    raise NotFound(f"there is no picture {id}")
+            for id in submission.named:
+                seen(tx, who, id)
             if submission.journal and not who.may_see(journal_store.get(tx, submission.journal).owner):
                 raise NotFound(f"there is no journal {submission.journal}")
 

@@ -21,10 +21,11 @@ class EdgesOut(BaseModel):
 
 
 class PlanOut(BaseModel):
-    """What a retouch will do. Boxes are x, y, width, height in picture pixels; sizes width, height."""
+    """What a retouch will do. Boxes are x, y, width, height in pixels of the result; sizes width, height."""
 
     engine: str
     seed: int | None  # None: drawn when the job runs
+    extend: tuple[int, int, int, int] | None  # left, top, right, bottom: how far the picture grows
     box: Box
     crop: Box  # what the engine sees; may leave the picture, whose border is then repeated
     work_size: tuple[int, int]  # at which the engine paints

@@ -1,10 +1,10 @@
 """A retouch as it is sent over HTTP: the request with its pictures named by id."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 
-from hwawon.retouch.request import RetouchRequest
+from hwawon.retouch.request import ONE_SIZE, RetouchRequest
 
 KIND, REPLAY = "retouch", "replay"  # of the jobs
 AUTO = "auto"  # lines that are detected
@@ -24,12 +24,27 @@ class RetouchSubmission(RetouchRequest):
     """A repaint inside a mask of a picture that has been uploaded or made here."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
+    needs_mask: ClassVar[bool] = True
 
     picture: Id
-    mask: Id  # of the picture's or the box's size, white = repaint
+    mask: Id | None = None  # of the picture's or the box's size, white = repaint; needed unless `extend` is given
     lineart: Id | None = None  # a picture's id, or `auto`
     reference: Id | None = None
     journal: Id | None = None  # paint over what this journal shows, and add the results to it
+
+    @model_validator(mode="after")
+    def _paintable(self) -> "RetouchSubmission":
+        if self.needs_mask and self.mask is None and self.extend is None:
+            raise ValueError("expected a mask, or extend")
+        if self.journal and self.extend:
+            raise ValueError(ONE_SIZE)
+        return self
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The ids of all pictures that are named."""
+        guiding = (one.picture for one in self.guiding(self.lineart, self.reference))
+        return tuple(id for id in (self.picture, self.mask, *guiding) if id not in (None, AUTO))
 
     @property
     def request(self) -> RetouchRequest:
@@ -41,5 +56,6 @@ class RetouchSubmission(RetouchRequest):
 class PlanSubmission(RetouchSubmission):
     """As a retouch; without a mask the whole box is planned."""
 
+    needs_mask = False
+
     prompt: str = ""
-    mask: Id | None = None  # type: ignore[assignment]
