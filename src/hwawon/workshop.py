@@ -38,7 +38,7 @@ def handlers(house: House, engines: EngineShelf) -> Mapping[str, Handler]:
     """The handler of each kind of job."""
     room = retouch.Darkroom(house.database, house.objects, house.settings)
     return {
-        request.KIND: generate.handler(house.objects, engines),
+        request.KIND: generate.handler(house.objects, engines, room.picture),
         submission.KIND: retouch.handler(room, engines),
         submission.REPLAY: retouch.replay_handler(room, engines),
     }

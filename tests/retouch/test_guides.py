@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from hwawon.engines.base import Control, ControlKind, OnStep, Painted, PaintRequest
 from hwawon.engines.painter.flat import FlatPainter
+from hwawon.engines.wishes import fidelity
 from hwawon.errors import BadInput
 from hwawon.imaging.crop import CropPlan, plan_crop
 from hwawon.imaging.geometry import Bounds, Extent
@@ -19,7 +20,7 @@ from hwawon.retouch import area
 from hwawon.retouch.guides import Guides, fitted, read_guides
 from hwawon.retouch.journal import start
 from hwawon.retouch.journal_work import replay
-from hwawon.retouch.request import Precision, fidelity
+from hwawon.retouch.request import Precision
 from hwawon.retouch.run import retouch
 from support import rooms
 from support.retouch import FREE

@@ -180,3 +180,66 @@ def test_a_journal_keeps_its_size(studio: Studio) -> None:
 
     assert answer.status_code == 422
     assert "a journal keeps one size" in answer.json()["error"]
+
+
+def generated(studio: Studio, body: dict[str, Any]) -> dict[str, Any]:
+    """The first picture of a generation, with its record."""
+    job = submitted(studio.retoucher, "/api/generate", {"prompt": "red", "seed": 3, "engine": "painter:flat"} | body)
+    studio.work()
+    done = studio.retoucher.get(f"/api/jobs/{job}").json()
+    assert done["state"] == "succeeded", done["error"]
+    found: dict[str, Any] = studio.retoucher.get(f"/api/pictures/{done['result']['pictures'][0]}").json()
+    return found
+
+
+def test_a_picture_begins_from_another_at_a_size_near_its_own(studio: Studio) -> None:
+    image = upload(studio.retoucher, png(photo()[:, :300]))
+
+    kept = generated(studio, {"image": image, "strength": 0})
+    moved = generated(studio, {"image": image})
+
+    assert (kept["width"], kept["height"]) == (400, 320)
+    assert kept["record"]["task"] == moved["record"]["task"] == "image_to_image"
+    assert (moved["record"]["request"]["image"], moved["record"]["request"]["strength"]) == (image, None)
+    assert not np.array_equal(fetched(studio, kept["id"]), fetched(studio, moved["id"]))
+    asked = generated(studio, {"image": image, "width": 256, "height": 320})
+    assert (asked["width"], asked["height"]) == (256, 320)
+
+
+def test_a_generation_hears_its_controls_at_the_asked_size(studio: Studio) -> None:
+    lines = upload(studio.retoucher, png(ring()), "lines")
+    body = {"engine": "painter", "prompt": "tulips", "width": 320, "height": 256}
+
+    plain = generated(studio, body)
+    drawn = generated(studio, body | {"controls": [{"kind": "line_art", "picture": lines}]})
+
+    assert not np.array_equal(fetched(studio, plain["id"]), fetched(studio, drawn["id"]))
+    assert drawn["record"]["request"]["controls"][0]["picture"] == lines
+
+
+def test_bad_pictures_of_a_generation_are_refused_at_the_door(studio: Studio) -> None:
+    client = studio.retoucher
+    mine = upload(client, png(photo()))
+    theirs = upload(studio.caller("retoucher", "other"), png(photo()))
+    depth = {"kind": "depth", "picture": mine}
+    for changes, status, told in (
+        ({"image": "nobody"}, 404, "nobody"),
+        ({"image": theirs}, 404, "somebody else's"),
+        ({"controls": [{"kind": "line_art", "picture": theirs}]}, 404, "somebody else's"),
+        ({"controls": [depth]}, 422, "it follows line art, reference"),
+        ({"strength": 0.4}, 422, "a strength is of an image"),
+        ({"image": mine, "strength": 1.4}, 422, "strength"),
+    ):
+        for path in ("/api/generate", "/api/generate/plan"):
+            answer = client.post(path, json={"prompt": "x", "engine": "painter:flat"} | changes)
+            assert answer.status_code == status, changes
+            assert told in answer.json()["error"], changes
+    assert client.get("/api/jobs").json()["items"] == []
+
+
+def test_a_plan_of_a_picture_from_another_tells_its_size(studio: Studio) -> None:
+    image = upload(studio.retoucher, png(photo()[:, :300]))
+
+    plan = studio.retoucher.post("/api/generate/plan", json={"image": image, "engine": "painter:flat"}).json()
+
+    assert (plan["width"], plan["height"]) == (400, 320)

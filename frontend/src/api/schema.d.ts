@@ -263,7 +263,7 @@ export interface paths {
         put?: never;
         /**
          * Submit Generate
-         * @description Ask for pictures from words; answers at once with the id of the job.
+         * @description Ask for pictures from words, or from another picture; answers at once with the id of the job.
          */
         post: operations["submit_generate_api_generate_post"];
         delete?: never;
@@ -850,6 +850,10 @@ export interface components {
              * @default 1
              */
             count: number;
+            /** Image */
+            image?: string | null;
+            /** Strength */
+            strength?: number | null;
         };
         /**
          * GeneratePlanOut
@@ -885,7 +889,7 @@ export interface components {
         };
         /**
          * GenerateRequest
-         * @description A picture from words. Width and height in pixels.
+         * @description A picture from words. Width and height in pixels; of an image near its own where they are left out.
          */
         GenerateRequest: {
             /**
@@ -943,6 +947,10 @@ export interface components {
              * @default 1
              */
             count: number;
+            /** Image */
+            image?: string | null;
+            /** Strength */
+            strength?: number | null;
         };
         /**
          * JobError

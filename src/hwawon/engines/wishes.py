@@ -1,5 +1,6 @@
 """What people may ask of any engine, whatever they paint. Everything that is left out is the engine's own default."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -10,6 +11,12 @@ from hwawon.validation import FrozenModel
 Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]
 Share = Annotated[float, Field(ge=0, le=1)]
 MOST_CONTROLS = 8
+FIDELITY = {"precise": 1.0, "moderate": 0.75, "rough": 0.5}
+
+
+def fidelity(given: Any) -> Any:
+    """A reference's weight by its name: falls from precise to rough."""
+    return FIDELITY.get(given, given) if isinstance(given, str) else given
 
 
 class ControlWish(FrozenModel):
@@ -27,6 +34,11 @@ class ControlWish(FrozenModel):
         if self.start > self.end:
             raise ValueError(f"expected start before end, got start {self.start} and end {self.end}")
         return self
+
+
+def without_folders(controls: tuple[ControlWish, ...]) -> tuple[ControlWish, ...]:
+    """The controls of files as they are written into pictures: nobody is told how this machine's folders are named."""
+    return tuple(one.model_copy(update={"picture": Path(one.picture).name}) for one in controls)
 
 
 class EngineWishes(FrozenModel):

@@ -28,6 +28,7 @@ def a1111_text(record: dict[str, Any]) -> str:
         "CFG scale": engine.get("guidance_scale"),
         "Seed": request["seed"],
         "Size": f"{request['width']}x{request['height']}",
+        "Denoising strength": request.get("strength"),
         "Model hash": engine.get("checkpoint_hash"),
         "Model": engine.get("checkpoint") or engine.get("engine"),
     }

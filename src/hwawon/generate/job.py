@@ -1,6 +1,6 @@
 """Generating as a durable job: the request in the row, the pictures and their records out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
@@ -11,8 +11,10 @@ from hwawon.engines.base import Engine, Step
 from hwawon.engines.shelf import EngineShelf
 from hwawon.gallery.keep import Kept, add_row, keep_picture
 from hwawon.generate.finish import picture_of
+from hwawon.generate.given import read_given
 from hwawon.generate.request import GenerateRequest
 from hwawon.generate.run import Generated, generate
+from hwawon.imaging.picture import Picture
 from hwawon.jobs.context import JobContext
 from hwawon.jobs.job import Job
 from hwawon.jobs.worker import Handler, Outcome, Pending
@@ -23,19 +25,22 @@ AT_ONCE = 4  # pictures in one call of the engine, where the device likes no mor
 ENCODERS = 4  # pictures encoded at once
 
 
-def handler(objects: Objects, engines: EngineShelf) -> Handler:
-    """What a worker does with a job of kind `generate`: pictures are encoded and stored beside the next ones."""
+def handler(objects: Objects, engines: EngineShelf, read: Callable[[str], Picture]) -> Handler:
+    """What a worker does with a job of kind `generate`: pictures are encoded and stored beside the next ones.
+
+    `read` fetches a picture by its id.
+    """
     beside = ThreadPoolExecutor(ENCODERS, "hwawon-encode")
 
     def run(context: JobContext) -> Pending:
         request = validated(GenerateRequest, context.job.request["request"]).with_seed(seeds.of_text(context.job.id))
-        engine = engines.get(request.engine)
+        engine, given = engines.get(request.engine), read_given(request, read)
         parts = list(parts_of(request, max(AT_ONCE, at_once(engine))))
         made: list[Generated] = []
         pending: list[Future[Kept]] = []
         for place, part in enumerate(parts):
             on_step = partial(_tell, context, place, len(parts))
-            for one in generate(part, engine, on_step):
+            for one in generate(part, engine, on_step, given):
                 made.append(one)
                 pending.append(beside.submit(keep, objects, one))
         return Pending(partial(outcome, context.job, pending, made))

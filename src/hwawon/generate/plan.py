@@ -6,7 +6,8 @@ from typing import Any
 
 from hwawon.config import Settings
 from hwawon.engines.base import Capabilities, Checkpoint
-from hwawon.engines.checks import check_request, chosen_checkpoint
+from hwawon.engines.checks import check_wishes, chosen_checkpoint
+from hwawon.engines.controls import check_controls
 from hwawon.engines.registry import capabilities_of
 from hwawon.engines.wishes import EngineWishes
 from hwawon.forecast.forecast import forecast
@@ -14,8 +15,10 @@ from hwawon.forecast.work import effort_of
 from hwawon.generate.request import KIND, GenerateRequest
 from hwawon.generate.run import paint_request
 from hwawon.imaging.geometry import Extent
+from hwawon.imaging.sizes import fit
 from hwawon.jobs.effort import Effort
 from hwawon.storage.database import Database
+from hwawon.validation import filled
 
 SIZES = (
     Extent(640, 480),
@@ -29,27 +32,51 @@ SIZES = (
 )  # those that the original offered
 
 
-def checked(request: GenerateRequest, settings: Settings) -> tuple[Checkpoint, Capabilities]:
-    """Refuse before a job is made what the engine would refuse; what it is asked to paint with.
+def sized(request: GenerateRequest, image: Extent | None, capabilities: Capabilities) -> GenerateRequest:
+    """The request at a size near its image's own that the checkpoint paints, where it names none.
+
+    Raises:
+        BadInput: the engine has no such checkpoint.
+    """
+    if image is None:
+        return request
+    near = fit(image, image, chosen_checkpoint(request.checkpoint, capabilities).sizes).work
+    return filled(request, width=near.width, height=near.height)
+
+
+def checked(
+    request: GenerateRequest, image: Extent | None, settings: Settings
+) -> tuple[GenerateRequest, Checkpoint, Capabilities]:
+    """Refuse before a job is made what the engine would refuse; what it is asked, and what it paints with.
+
+    Args:
+        image: the size of the picture to begin from.
 
     Raises:
         UnknownEngine, EngineUnavailable, UnsupportedTask, BadInput: see `Engine.paint`.
     """
     capabilities = capabilities_of(request.engine, settings)
-    return check_request(paint_request(request.with_seed(0)), capabilities), capabilities
+    asked = sized(request, image, capabilities)
+    checkpoint = check_wishes(paint_request(asked.with_seed(0)), capabilities)
+    check_controls(asked.controls, checkpoint, capabilities)
+    return asked, checkpoint, capabilities
 
 
 def effort(request: GenerateRequest, capabilities: Capabilities) -> Effort:
-    return effort_of(request, request.extent, capabilities, count=request.count)
+    kinds = [one.kind for one in request.controls]
+    size, strength = request.extent, request.share
+    return effort_of(request, size, capabilities, count=request.count, strength=strength, controls=kinds)
 
 
-def plan_answer(database: Database, request: GenerateRequest, settings: Settings) -> dict[str, Any]:
+def plan_answer(
+    database: Database, request: GenerateRequest, image: Extent | None, settings: Settings
+) -> dict[str, Any]:
     """The plan as the API shows it.
 
     Raises:
         UnknownEngine, EngineUnavailable, UnsupportedTask, BadInput: as `checked`.
     """
-    checkpoint, capabilities = checked(request, settings)
+    request, checkpoint, capabilities = checked(request, image, settings)
     with database.read() as tx:
         told = forecast(tx, KIND, effort(request, capabilities), capabilities, settings)
     return {

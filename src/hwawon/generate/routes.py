@@ -10,8 +10,10 @@ from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
 from hwawon.config import Settings
 from hwawon.engines.wishes import EngineWishes
+from hwawon.gallery.seen import seen
 from hwawon.generate.request import KIND, GeneratePlan, GenerateRequest
 from hwawon.generate.schema import GeneratePlanOut, SizeList
+from hwawon.imaging.geometry import Extent
 from hwawon.jobs.job import Priority
 from hwawon.jobs.queue import JobQueue
 from hwawon.storage.database import Database
@@ -24,17 +26,23 @@ def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings
     routes = APIRouter(prefix="/api", tags=["generate"])
     Retoucher = Annotated[Identity, Depends(guard.needs(Role.RETOUCHER))]
 
+    def image_extent(request: GenerateRequest, who: Identity) -> Extent | None:
+        """The size of the picture to begin from; refuses pictures that are not there or are somebody else's."""
+        with database.read() as tx:
+            rows = {id: seen(tx, who, id) for id in request.named}
+        return Extent(rows[request.image].width, rows[request.image].height) if request.image else None
+
     @routes.post("/generate", status_code=202, response_model=Accepted)
     def submit_generate(
         request: GenerateRequest,
         who: Retoucher,
         idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
     ) -> Response:
-        """Ask for pictures from words; answers at once with the id of the job."""
+        """Ask for pictures from words, or from another picture; answers at once with the id of the job."""
         from hwawon.generate import plan
 
-        asked = filled(request, engine=settings.engine)
-        _, capabilities = plan.checked(asked, settings)
+        image = image_extent(request, who)
+        asked, _, capabilities = plan.checked(filled(request, engine=settings.engine), image, settings)
         with database.write() as tx:
             job = queue.submit(
                 tx,
@@ -49,11 +57,12 @@ def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings
         return accepted(job)
 
     @routes.post("/generate/plan", response_model=GeneratePlanOut)
-    def plan_generate(request: GeneratePlan, _: Retoucher) -> Response:
+    def plan_generate(request: GeneratePlan, who: Retoucher) -> Response:
         """What generating would do: passes, memory and time. Nothing is painted."""
         from hwawon.generate.plan import plan_answer
 
-        return json_answer(plan_answer(database, filled(request, engine=settings.engine), settings))
+        asked = filled(request, engine=settings.engine)
+        return json_answer(plan_answer(database, asked, image_extent(asked, who), settings))
 
     @routes.get("/sizes", response_model=SizeList)
     def list_sizes(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from hwawon import seeds
 from hwawon.engines.base import Step, Words
@@ -23,7 +24,12 @@ from hwawon.storage.objects import Objects
 from hwawon.validation import validated
 
 ITS_OWN = {"prompt", "negative_prompt", "seed"}
-ALONE = {"subseed_strength": 0.0, "count": 1}  # what a job must ask for to share a call
+ALONE: dict[str, Any] = {
+    "subseed_strength": 0.0,
+    "count": 1,
+    "image": None,
+    "controls": [],
+}  # of a job that can share a call
 
 
 def together(objects: Objects, engines: EngineShelf) -> Together:
@@ -60,7 +66,7 @@ def key_of(job: Job) -> str | None:
     except BadInput:
         return None
     shared = request.model_dump(mode="json", exclude=ITS_OWN)
-    if any(shared[name] != value for name, value in ALONE.items()) or shared.get("controls"):
+    if any(shared[name] != value for name, value in ALONE.items()):
         return None
     return json.dumps([shared, [[lora.name, lora.weight] for lora in loras]], sort_keys=True)
 

@@ -17,6 +17,7 @@ from hwawon.engines.base import Engine, OnStep
 from hwawon.engines.checks import chosen_checkpoint
 from hwawon.engines.controls import check_controls
 from hwawon.engines.registry import build_engine
+from hwawon.engines.wishes import without_folders
 from hwawon.errors import BadInput, Conflict
 from hwawon.imaging import files
 from hwawon.imaging.crop import CropPlan
@@ -89,7 +90,8 @@ def prepare(request: RetouchRequest, paths: Paths, settings: Settings) -> Work:
     picture = area.laid_out(request, base)
     read = partial(_read, settings=settings)
     guides = read_guides(request, *named, read, picture, plan, settings.models_dir)
-    return Work(_told(request), paths, picture, painted, plan, engine, guides, _open_journal(paths, picture))
+    told = request.model_copy(update={"controls": without_folders(request.controls)})
+    return Work(told, paths, picture, painted, plan, engine, guides, _open_journal(paths, picture))
 
 
 def plan_only(request: RetouchRequest, picture: Path, mask: Path | None, settings: Settings) -> dict[str, Any]:
@@ -130,12 +132,6 @@ def _guiding(paths: Paths) -> tuple[str | None, str | None]:
 
 def _read(path: str | Path, settings: Settings) -> Picture:
     return files.read(Path(path), max_pixels=settings.max_pixels)
-
-
-def _told(request: RetouchRequest) -> RetouchRequest:
-    """The request as it is written into files: without the folders of this machine."""
-    controls = tuple(one.model_copy(update={"picture": Path(one.picture).name}) for one in request.controls)
-    return request.model_copy(update={"controls": controls})
 
 
 def _open_journal(paths: Paths, picture: Picture) -> JournalFile | None:

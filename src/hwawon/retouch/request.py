@@ -1,12 +1,12 @@
 """What a retoucher asks for. Everything that decides the picture, but for the pixels themselves."""
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from hwawon.engines.kinds import ControlKind, MaskContent
-from hwawon.engines.wishes import ControlWish, EngineWishes, Seed, Share
+from hwawon.engines.wishes import ControlWish, EngineWishes, Seed, Share, fidelity
 from hwawon.imaging.geometry import Bounds, Margins
 
 Box = Annotated[tuple[int, int, int, int], AfterValidator(lambda box: Bounds(*box))]
@@ -39,14 +39,6 @@ class Precision(StrEnum):
     def control_end(self) -> float:
         """The share of the schedule in which a control is heard."""
         return {"precise": 1.0, "moderate": 0.8, "rough": 0.5}[self.value]
-
-
-FIDELITY: dict[str, float] = {"precise": 1.0, "moderate": 0.75, "rough": 0.5}
-
-
-def fidelity(given: Any) -> Any:
-    """A reference's weight by its name: falls from precise to rough."""
-    return FIDELITY.get(given, given) if isinstance(given, str) else given
 
 
 class RetouchRequest(EngineWishes):
