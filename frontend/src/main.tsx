@@ -12,6 +12,8 @@ import "./style/shell.css";
 import "./style/power.css";
 import "./style/library.css";
 import "./style/models.css";
+import "./style/desk.css";
+import "./style/generate.css";
 import "./style/retouch.css";
 
 const MOST_TRIES = 3;
@@ -19,7 +21,9 @@ const MOST_TRIES = 3;
 // What the server refuses it refuses again; only silence is worth another try.
 const queries = new QueryClient({
   defaultOptions: {
+    mutations: { networkMode: "always" }, // the server may be this machine itself, away from any network
     queries: {
+      networkMode: "always",
       retry: (tries, error) => !(error instanceof ApiError) && tries < MOST_TRIES,
       staleTime: 2_000,
     },

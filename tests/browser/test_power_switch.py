@@ -34,7 +34,7 @@ class Machine:
     def engine(self) -> Iterator[None]:
         line = [*HWAWON, "worker", "--engines", "painter:flat"]
         environment = environment_for(self.folder / "data", self.settings)
-        worker = subprocess.Popen(line, env=environment, cwd=self.folder, stderr=subprocess.DEVNULL)
+        worker = subprocess.Popen(line, env=environment, cwd=self.folder)
         try:
             yield
         finally:

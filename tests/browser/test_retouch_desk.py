@@ -1,6 +1,7 @@
 """The retouch form in a real browser, from the picture to the proof."""
 
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from support.pages import PREFIX, new_page, shows_without_sideways_scrolling
 from support.server import Server, running
 from support.studio import gradient
+from support.webui_stub import Stub, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WORK_TIMEOUT_MS = 60_000
@@ -160,6 +162,40 @@ def test_a_dragged_box_is_the_one_that_is_asked_for(desk: Page) -> None:
     body = request.value.post_data_json
     assert body is not None
     assert body["box"] == pytest.approx([160, 120, 320, 240], abs=3)
+
+
+def test_time_and_fit_are_told_before_the_click(desk: Page) -> None:
+    expect(desk.locator(".plan")).to_have_count(0)
+    drag(desk, (0.45, 0.5), (0.55, 0.5))
+    expect(desk.locator(".plan")).to_be_visible()
+    execute(desk)
+    desk.get_by_role("button", name="Change the mask").click()
+    expect(desk.locator(".plan")).to_contain_text(re.compile(r"about \d+ s"))
+    desk.get_by_text("More", exact=True).click()
+    desk.get_by_label("Steps").fill("0")
+    expect(desk.get_by_text("Steps: a number from 1 to 150.")).to_be_visible()
+    expect(desk.get_by_role("button", name="Execute")).to_be_disabled()
+
+
+def test_a_stable_diffusion_server_is_asked_for_all_that_was_chosen(browser: Browser, tmp_path: Path) -> None:
+    stub = Stub()
+    with serving(stub) as address:
+        settings = {"HWAWON_WEBUI_URL": address, "HWAWON_ENGINE": "webui"}
+        with running(tmp_path, settings=settings) as server, new_page(browser, None, 1440, 900) as page:
+            page.goto(server.administrator_link)
+            page.goto(f"{server.address}/#/retouch")
+            choose(page, gradient(640, 480, 11))
+            drag(page, (0.5, 0.5), (0.6, 0.5))
+            page.get_by_label("Candidates").select_option("1")
+            page.get_by_text("More", exact=True).click()
+            page.get_by_label("Sampler").select_option("DPM++ 2M")
+            page.get_by_label("VAE").select_option("plain.vae.pt")
+            page.get_by_label("Steps").fill("12")
+            page.get_by_label("Guidance").fill("4.5")
+            execute(page)
+    asked = stub.bodies("/sdapi/v1/img2img")[0]
+    assert (asked["sampler_name"], asked["steps"], asked["cfg_scale"]) == ("DPM++ 2M", 12, 4.5)
+    assert asked["override_settings"]["sd_vae"] == "plain.vae.pt"
 
 
 def test_abort_keeps_the_mask(browser: Browser, tmp_path: Path) -> None:

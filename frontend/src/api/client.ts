@@ -3,6 +3,9 @@ import { address } from "../base";
 import type {
   Accepted,
   EngineList,
+  EngineWishes,
+  GeneratePlan,
+  GenerateRequest,
   Job,
   JobPage,
   JobState,
@@ -12,7 +15,9 @@ import type {
   PicturePage,
   Power,
   Problem,
+  RetouchPlan,
   RetouchRequest,
+  SizeList,
 } from "./types";
 
 export class ApiError extends Error {
@@ -87,6 +92,25 @@ export function upload(file: Blob, name: string, kind?: "mask"): Promise<Picture
   form.append("file", file, name);
   return call(`api/pictures${kind ? `?${query({ kind })}` : ""}`, { method: "POST", form });
 }
+
+/** The usual sizes, with what is known of each before the click. */
+export const getSizes = (
+  wishes: Pick<EngineWishes, "engine" | "checkpoint" | "steps">,
+  count: number,
+): Promise<SizeList> => call(`api/sizes?${query({ ...wishes, count })}`);
+
+/** What generating would do, without its words. */
+export const planGenerate = (request: Partial<GenerateRequest>): Promise<GeneratePlan> =>
+  call("api/generate/plan", { method: "POST", json: request });
+
+/** What a retouch would do, without its words and its mask. */
+export const planRetouch = (
+  request: Pick<RetouchRequest, "picture"> & Partial<RetouchRequest>,
+): Promise<RetouchPlan> => call("api/plan", { method: "POST", json: request });
+
+/** Ask for pictures from words. The same key asked twice, after a lost answer for example, is one job. */
+export const generate = (request: GenerateRequest, key: string): Promise<Accepted> =>
+  call("api/generate", { method: "POST", json: request, headers: { "Idempotency-Key": key } });
 
 /** Ask for a retouch. The same key asked twice, after a lost answer for example, is one job. */
 export const retouch = (request: RetouchRequest, key: string): Promise<Accepted> =>

@@ -1,6 +1,6 @@
 /** Below the bar: why an order was refused, or why the machine's last command failed. */
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/client";
+import { reasonOf } from "../shell/reason";
 import type { Switch } from "./usePower";
 
 export function PowerTrouble({ machine: { power, refusal, forget } }: { machine: Switch }) {
@@ -8,7 +8,7 @@ export function PowerTrouble({ machine: { power, refusal, forget } }: { machine:
   if (refusal) {
     return (
       <div className="problem strip" role="alert">
-        <p>{refusal instanceof ApiError ? refusal.message : t("problem.offline")}</p>
+        <p>{reasonOf(t, refusal)}</p>
         <button type="button" onClick={forget}>
           {t("power.close")}
         </button>

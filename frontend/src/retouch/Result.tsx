@@ -1,6 +1,7 @@
 /** The candidates of a finished retouch: before and after, the proof, and the choice. */
 import type { Dispatch } from "react";
 import { useTranslation } from "react-i18next";
+import { fileOf, thumbnailOf } from "../api/files";
 import type { Candidate, Picture } from "../api/types";
 import { address } from "../base";
 import { CheckIcon } from "../shell/icons";
@@ -15,8 +16,6 @@ interface Props {
   onContinue: (id: string) => void;
 }
 
-const fileOf = (id: string): string => address(`api/pictures/${encodeURIComponent(id)}/file`);
-const thumbnailOf = (id: string): string => address(`api/pictures/${encodeURIComponent(id)}/thumbnail`);
 const scoreText = (score: number): string => score.toFixed(2);
 
 export function Result({ picture, candidates, chosen, tell, onContinue }: Props) {

@@ -8,12 +8,12 @@ import { retouchLink } from "../shell/route";
 import { Easel } from "./Easel";
 import { OpenPicture } from "./OpenPicture";
 import { Result } from "./Result";
+import { RetouchBar } from "./RetouchBar";
 import { useShortcuts } from "./shortcuts";
 import { emptyDesk, next } from "./state";
 import { Toolbar } from "./Toolbar";
 import { useWork } from "./useWork";
 import { WishesForm } from "./WishesForm";
-import { WorkBar } from "./WorkBar";
 
 export function RetouchPage({ pictureId }: { pictureId: string | null }) {
   const { t } = useTranslation();
@@ -34,7 +34,7 @@ export function RetouchPage({ pictureId }: { pictureId: string | null }) {
     location.hash = retouchLink(id);
   };
   return (
-    <section className="retouch">
+    <section className="desk">
       <h1 className="page-title">{t("desk.title")}</h1>
       <div className="stage">
         {wanted.error && <Problem error={wanted.error} onRetry={() => void wanted.refetch()} />}
@@ -58,7 +58,7 @@ export function RetouchPage({ pictureId }: { pictureId: string | null }) {
       <aside className="panel" aria-label={t("wishes.label")}>
         <WishesForm desk={desk} tell={tell} />
         {picture && <OpenPicture small onOpen={open} />}
-        <WorkBar desk={desk} work={work} />
+        <RetouchBar desk={desk} work={work} />
       </aside>
     </section>
   );

@@ -1,8 +1,12 @@
 /** What should be painted: prompt, strength, count, and under "more" what is asked for less often. */
-import { useQuery } from "@tanstack/react-query";
 import { type Dispatch, useId } from "react";
 import { useTranslation } from "react-i18next";
-import { getEngines } from "../api/client";
+import { AddLora } from "../painting/AddLora";
+import { EngineChoice } from "../painting/EngineChoice";
+import { NumberField } from "../painting/NumberField";
+import { SettingsFields } from "../painting/SettingsFields";
+import { isSeed } from "../painting/seed";
+import { type Settings, withLora } from "../painting/settings";
 import { BoxFields } from "./BoxFields";
 import { type Action, type Desk, MOST_CANDIDATES, type Wishes } from "./state";
 
@@ -15,6 +19,7 @@ export function WishesForm({ desk, tell }: Props) {
   const { t } = useTranslation();
   const { wishes } = desk;
   const wish = (change: Partial<Wishes>) => tell({ type: "wish", wishes: change });
+  const settle = (settings: Settings) => wish({ settings });
   return (
     <form className="wishes" onSubmit={(event) => event.preventDefault()}>
       <label className="field">
@@ -36,19 +41,16 @@ export function WishesForm({ desk, tell }: Props) {
             ))}
           </select>
         </label>
-        <label className="field">
-          <span>{t("wishes.seed")}</span>
-          <input
-            inputMode="numeric"
-            autoComplete="off"
-            value={wishes.seed}
-            placeholder={t("wishes.seedHint")}
-            onChange={(event) => wish({ seed: event.target.value })}
-          />
-        </label>
+        <NumberField
+          label={t("wishes.seed")}
+          value={wishes.seed}
+          placeholder={t("wishes.seedHint")}
+          isWrong={!isSeed(wishes.seed)}
+          onChange={(seed) => wish({ seed })}
+        />
       </div>
-      <EngineChoice value={wishes.engine} onChange={(engine) => wish({ engine })} />
-      <details>
+      <EngineChoice settings={wishes.settings} onChange={settle} />
+      <details className="more-fields">
         <summary>{t("wishes.more")}</summary>
         <label className="field">
           <span>{t("wishes.negative")}</span>
@@ -59,6 +61,11 @@ export function WishesForm({ desk, tell }: Props) {
             onChange={(event) => wish({ negative: event.target.value })}
           />
         </label>
+        <SettingsFields settings={wishes.settings} onChange={settle} />
+        <AddLora
+          settings={wishes.settings}
+          onAdd={(name) => wish({ prompt: withLora(wishes.prompt, name) })}
+        />
         <BoxFields desk={desk} tell={tell} />
       </details>
     </form>
@@ -85,27 +92,6 @@ function Strength({ value, onChange }: { value: number; onChange: (strength: num
         <span>{t("wishes.strengthLow")}</span>
         <span>{t("wishes.strengthHigh")}</span>
       </span>
-    </label>
-  );
-}
-
-function EngineChoice({ value, onChange }: { value: string; onChange: (engine: string) => void }) {
-  const { t } = useTranslation();
-  const engines = useQuery({ queryKey: ["engines"], queryFn: getEngines, staleTime: 60_000 });
-  const known = engines.data?.items ?? [];
-  const chosen = known.find((engine) => engine.engine === value) ?? known[0];
-  if (!chosen) return null;
-  return (
-    <label className="field">
-      <span>{t("wishes.engine")}</span>
-      <select value={chosen.engine} onChange={(event) => onChange(event.target.value)}>
-        {known.map(({ engine, is_stable_diffusion }) => (
-          <option key={engine} value={engine}>
-            {is_stable_diffusion ? engine : `${engine}: ${t("wishes.notStableDiffusion")}`}
-          </option>
-        ))}
-      </select>
-      <span className="soft">{chosen.description}</span>
     </label>
   );
 }

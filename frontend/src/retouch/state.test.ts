@@ -1,6 +1,17 @@
 import { describe, expect, test } from "vitest";
+import { noSettings } from "../painting/settings";
 import { aPicture } from "../testing/samples";
-import { type Action, boxOf, brushWidth_px, type Desk, emptyDesk, lacks, next, requestOf } from "./state";
+import {
+  type Action,
+  boxOf,
+  brushWidth_px,
+  type Desk,
+  emptyDesk,
+  lacks,
+  next,
+  planOf,
+  requestOf,
+} from "./state";
 
 const stroke = { points: [{ x: 200, y: 150 }], width_px: 20, erase: false, cap: "round" as const };
 const after = (...actions: Action[]): Desk => actions.reduce(next, emptyDesk);
@@ -67,17 +78,26 @@ describe("what is lacking", () => {
     expect(lacks(drawn)).toEqual([]);
   });
 
-  test.each([
-    ["", []],
-    ["0", []],
-    [" 7 ", []],
-    ["4294967295", []],
-    ["4294967296", ["seed"]],
-    ["-1", ["seed"]],
-    ["1.5", ["seed"]],
-    ["seven", ["seed"]],
-  ])("the seed %j", (seed, wanted) => {
-    expect(lacks(next(drawn, { type: "wish", wishes: { seed } }))).toEqual(wanted);
+  test("numbers out of their range", () => {
+    const wrong = { seed: "-1", settings: { ...noSettings, steps: "151" } };
+    expect(lacks(next(drawn, { type: "wish", wishes: wrong }))).toEqual(["seed", "settings"]);
+  });
+});
+
+describe("the plan", () => {
+  test("is asked for once something is painted, of what decides time and fit", () => {
+    expect(planOf(after(open))).toBeNull();
+    const { width, height, x, y } = boxOf(drawn) ?? { width: 0, height: 0, x: 0, y: 0 };
+    const wished = next(drawn, {
+      type: "wish",
+      wishes: { prompt: "a lotus", seed: "x", strength: 80, count: 3 },
+    });
+    expect(planOf(wished)).toEqual({ picture: "p1", box: [x, y, width, height], strength: 0.8, count: 3 });
+  });
+
+  test("is not asked for with a number that would be refused", () => {
+    const settings = { ...noSettings, guidance: "31" };
+    expect(planOf(next(drawn, { type: "wish", wishes: { settings } }))).toBeNull();
   });
 });
 
@@ -97,10 +117,15 @@ describe("the request", () => {
   test("names what was wished", () => {
     const { wishes } = next(drawn, {
       type: "wish",
-      wishes: { negative: "people", seed: "7", engine: "painter:flat" },
+      wishes: {
+        negative: "people",
+        seed: "7",
+        settings: { ...noSettings, engine: "diffusers", checkpoint: "garden-xl", guidance: "4.5" },
+      },
     });
     const request = requestOf(aPicture(), { x: 0, y: 0, width: 9, height: 9 }, "m1", wishes);
-    expect(request).toMatchObject({ negative_prompt: "people", seed: 7, engine: "painter:flat" });
+    expect(request).toMatchObject({ negative_prompt: "people", seed: 7, engine: "diffusers" });
+    expect(request).toMatchObject({ checkpoint: "garden-xl", guidance_scale: 4.5 });
   });
 
   test("has the whole picture as its box when nothing else is said, and none without a picture", () => {

@@ -1,5 +1,7 @@
 /** The retouch desk as plain data, and the one function that moves it from one state to the next. */
 import type { Picture, RetouchRequest } from "../api/types";
+import { isSeed } from "../painting/seed";
+import { fieldsOf, noSettings, type Settings, wrongNumber } from "../painting/settings";
 import { type Box, whole } from "./geometry";
 import {
   boxInForce,
@@ -21,12 +23,11 @@ export interface Wishes {
   readonly strength: number; // 0..100, as the slider shows it
   readonly seed: string; // empty: the server draws one
   readonly count: number;
-  readonly engine: string; // empty: the server's default
+  readonly settings: Settings;
 }
 
 export const MOST_CANDIDATES = 8;
 export const LARGEST_ZOOM = 6;
-export const LARGEST_SEED = 2 ** 32 - 1;
 
 /** Where the work stands: drawing, sending, one job under way, or its result. */
 export type Phase =
@@ -51,7 +52,7 @@ export const emptyDesk: Desk = {
   tool: "brush",
   brush: 16,
   zoom: 1,
-  wishes: { prompt: "", negative: "", strength: 60, seed: "", count: 2, engine: "" },
+  wishes: { prompt: "", negative: "", strength: 60, seed: "", count: 2, settings: noSettings },
   phase: { at: "drawing", problem: null },
 };
 
@@ -130,15 +131,16 @@ export function brushWidth_px(desk: Desk): number {
   return Math.max(1, (desk.brush / 100) * (shorter / 2));
 }
 
-export type Lack = "picture" | "mask" | "seed";
+export type Lack = "picture" | "mask" | "seed" | "settings";
 
 /** What is still missing or wrong before the work can be asked for. */
 export function lacks(desk: Desk): Lack[] {
-  const seed = desk.wishes.seed.trim();
+  const { seed, settings } = desk.wishes;
   return [
     ...(desk.picture ? [] : (["picture"] as const)),
     ...(paintedBounds(desk.history.now.strokes) ? [] : (["mask"] as const)),
-    ...(seed === "" || (/^\d+$/.test(seed) && Number(seed) <= LARGEST_SEED) ? [] : (["seed"] as const)),
+    ...(isSeed(seed) ? [] : (["seed"] as const)),
+    ...(wrongNumber(settings) ? (["settings"] as const) : []),
   ];
 }
 
@@ -147,19 +149,33 @@ export function boxOf(desk: Desk): Box | null {
   return desk.picture ? (boxInForce(desk.history.now, desk.picture) ?? whole(desk.picture)) : null;
 }
 
+/** What decides time and fit: the request without its words, its seed and its mask; null while it would be refused. */
+export function planOf(desk: Desk) {
+  const { picture, wishes } = desk;
+  const box = boxOf(desk);
+  if (!picture || !box || lacks(desk).some((lack) => lack !== "seed")) return null;
+  return { picture: picture.id, box: sidesOf(box), ...weightsOf(wishes) };
+}
+
+const sidesOf = ({ x, y, width, height }: Box): [number, number, number, number] => [x, y, width, height];
+
+const weightsOf = ({ strength, count, settings }: Wishes) => ({
+  strength: strength / 100,
+  count,
+  ...fieldsOf(settings),
+});
+
 /** What is sent to the server; `mask` is the id of the uploaded mask, which has the box's size. */
 export function requestOf(picture: Picture, box: Box, mask: string, wishes: Wishes): RetouchRequest {
   const seed = wishes.seed.trim();
   const negative = wishes.negative.trim();
   return {
     picture: picture.id,
-    box: [box.x, box.y, box.width, box.height],
+    box: sidesOf(box),
     mask,
     prompt: wishes.prompt.trim(),
-    strength: wishes.strength / 100,
-    count: wishes.count,
+    ...weightsOf(wishes),
     ...(negative ? { negative_prompt: negative } : {}),
     ...(seed ? { seed: Number(seed) } : {}),
-    ...(wishes.engine ? { engine: wishes.engine } : {}),
   };
 }

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError, getMe } from "../api/client";
 import { listen } from "../api/events";
+import { GeneratePage } from "../generate/GeneratePage";
 import { Library } from "../library/Library";
 import { PowerTrouble } from "../power/PowerTrouble";
 import { usePower } from "../power/usePower";
@@ -38,6 +39,7 @@ export function App() {
         )}
         {signedIn && route.page === "library" && <Library />}
         {signedIn && route.page === "models" && <ModelsPage />}
+        {signedIn && route.page === "generate" && <GeneratePage jobId={route.job} />}
         {signedIn && route.page === "retouch" && <RetouchPage pictureId={route.picture} />}
       </main>
     </>
@@ -54,7 +56,7 @@ function useNews(signedIn: boolean): void {
     };
     return listen(({ jobs, pictures, power }) => {
       if (jobs) refresh("jobs", "job");
-      if (pictures) refresh("pictures");
+      if (pictures) refresh("pictures", "plan", "sizes"); // a finished job teaches how long the next takes
       if (power) refresh("power", "engines"); // an engine of that machine comes and goes with it
     });
   }, [signedIn, queries]);

@@ -8,7 +8,7 @@ import type { Switch } from "../power/usePower";
 import { isLanguage, LANGUAGES, speak } from "../text/i18n";
 import { Flower } from "./icons";
 import { storedTheme, storeLanguage, THEMES, type Theme, wear } from "./preferences";
-import { libraryLink, modelsLink, type Route, retouchLink } from "./route";
+import { generateLink, libraryLink, modelsLink, type Route, retouchLink } from "./route";
 
 const THEME_KEYS = { auto: "nav.themeAuto", light: "nav.themeLight", dark: "nav.themeDark" } as const;
 
@@ -31,6 +31,9 @@ export function Header({ route, signedIn, machine }: Props) {
         <nav aria-label={t("nav.label")}>
           <a href={libraryLink} aria-current={current("library")}>
             {t("nav.library")}
+          </a>
+          <a href={generateLink()} aria-current={current("generate")}>
+            {t("nav.generate")}
           </a>
           <a href={retouchLink()} aria-current={current("retouch")}>
             {t("nav.retouch")}

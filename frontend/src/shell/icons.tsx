@@ -86,6 +86,12 @@ export const CloseIcon = () => (
   </Icon>
 );
 
+export const TurnIcon = () => (
+  <Icon>
+    <path d="M4 9a8 8 0 0 1 14-3l2 2M20 4v4h-4M20 15a8 8 0 0 1-14 3l-2-2M4 20v-4h4" />
+  </Icon>
+);
+
 export const CheckIcon = () => (
   <Icon>
     <path d="M4 13l5 5L20 6" />

@@ -1,5 +1,5 @@
 /** Values for tests. */
-import type { Job, Picture } from "../api/types";
+import type { Engine, Job, Picture, WeightsRow } from "../api/types";
 
 export const aPicture = (changes: Partial<Picture> = {}): Picture => ({
   id: "p1",
@@ -14,6 +14,32 @@ export const aPicture = (changes: Partial<Picture> = {}): Picture => ({
   bytes: 4321,
   base: null,
   published: true,
+  ...changes,
+});
+
+export const anEngine = (changes: Partial<Engine> = {}): Engine => ({
+  engine: "painter",
+  description: "Paints gardens. Not Stable Diffusion.",
+  is_stable_diffusion: false,
+  samplers: ["painter"],
+  checkpoints: [
+    { id: "painter-garden", family: "painter", default_steps: 10, default_guidance_scale: 1, licence: null },
+  ],
+  schedules: [],
+  vaes: [],
+  loras: [],
+  ...changes,
+});
+
+export const someWeights = (changes: Partial<WeightsRow> = {}): WeightsRow => ({
+  id: "garden-xl",
+  kind: "checkpoint",
+  family: "sdxl",
+  licence: "CreativeML Open RAIL++-M",
+  sha256: "3bf541ec89".padEnd(64, "0"),
+  short_hash: "3bf541ec89",
+  bytes: 6_938_040_682,
+  state: "installed",
   ...changes,
 });
 

@@ -1,0 +1,82 @@
+/** The size: the usual ones with what each costs beside it, or any by its sides. */
+import { useTranslation } from "react-i18next";
+import type { SizeRow } from "../api/types";
+import { beside } from "../painting/foresight";
+import { NumberField } from "../painting/NumberField";
+import { TurnIcon } from "../shell/icons";
+import { type Draft, type Size, sized, sizeOf, turned } from "./draft";
+import { useSizes } from "./usePlan";
+
+interface Props {
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+}
+
+export function SizeFields({ draft, onChange }: Props) {
+  const { t } = useTranslation();
+  const sizes = useSizes(draft);
+  const size = sizeOf(draft);
+  const sides = { isWrong: size === null };
+  return (
+    <fieldset className="sizes">
+      <legend>{t("generate.size")}</legend>
+      <div className="usual">
+        {sizes.data?.items.map((row) => (
+          <UsualSize
+            key={`${row.width}x${row.height}`}
+            row={row}
+            isChosen={isSame(size, row)}
+            onChoose={() => onChange(sized(draft, row))}
+          />
+        ))}
+      </div>
+      <div className="sides">
+        <NumberField
+          label={t("wishes.width")}
+          value={draft.width}
+          onChange={(width) => onChange({ ...draft, width })}
+          {...sides}
+        />
+        <button type="button" title={t("generate.turn")} onClick={() => onChange(turned(draft))}>
+          <TurnIcon />
+          <span className="hidden">{t("generate.turn")}</span>
+        </button>
+        <NumberField
+          label={t("wishes.height")}
+          value={draft.height}
+          onChange={(height) => onChange({ ...draft, height })}
+          {...sides}
+        />
+      </div>
+    </fieldset>
+  );
+}
+
+const isSame = (size: Size | null, row: Size): boolean =>
+  size?.width === row.width && size.height === row.height;
+
+interface UsualProps {
+  row: SizeRow;
+  isChosen: boolean;
+  onChoose: () => void;
+}
+
+function UsualSize({ row, isChosen, onChoose }: UsualProps) {
+  const { t } = useTranslation();
+  return (
+    <label>
+      <input
+        type="radio"
+        name="size"
+        className="hidden"
+        checked={isChosen}
+        disabled={!row.allowed}
+        onChange={onChoose}
+      />
+      <span>
+        {row.width} × {row.height}
+      </span>
+      <span className="soft">{beside(t, row)}</span>
+    </label>
+  );
+}

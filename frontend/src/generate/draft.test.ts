@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { noSettings } from "../painting/settings";
+import { type Draft, draftOf, emptyDraft, lackOf, planOf, requestOf, sized, sizeOf, turned } from "./draft";
+
+const draft = (changes: Partial<Draft> = {}): Draft => ({ ...emptyDraft, prompt: "a garden", ...changes });
+
+describe("the size", () => {
+  test.each([
+    ["768", "512", { width: 768, height: 512 }],
+    [" 64", "4096 ", { width: 64, height: 4096 }],
+    ["63", "512", null],
+    ["768", "4097", null],
+    ["768.5", "512", null],
+    ["", "512", null],
+    ["1e3", "512", null],
+  ])("%j by %j", (width, height, size) => {
+    expect(sizeOf(draft({ width, height }))).toEqual(size);
+    expect(lackOf(draft({ width, height }))).toBe(size ? null : "size");
+  });
+
+  test("can be chosen and turned", () => {
+    const chosen = sized(draft(), { width: 1280, height: 800 });
+    expect(sizeOf(chosen)).toEqual({ width: 1280, height: 800 });
+    expect(sizeOf(turned(chosen))).toEqual({ width: 800, height: 1280 });
+    expect(turned(turned(chosen))).toEqual(chosen);
+  });
+});
+
+test.each([
+  [{ prompt: "  " }, "prompt"],
+  [{ seed: "-1" }, "seed"],
+  [{ settings: { ...noSettings, steps: "0" } }, "settings"],
+  [{}, null],
+] as const)("with %j the form lacks %j", (changes, lack) => {
+  expect(lackOf(draft(changes))).toBe(lack);
+  expect(requestOf(draft(changes)) === null).toBe(lack !== null);
+});
+
+describe("the request", () => {
+  test("names size and count, and leaves out what was not wished", () => {
+    expect(requestOf(draft({ prompt: " a garden " }))).toEqual({
+      prompt: "a garden",
+      width: 768,
+      height: 512,
+      count: 1,
+    });
+  });
+
+  test("names what was wished, and fills the form again as it was", () => {
+    const settings = { ...noSettings, engine: "painter", steps: "12" };
+    const wished = draft({ negative: "people", seed: "7", count: 4, settings });
+    const request = requestOf(wished);
+    expect(request).toMatchObject({
+      negative_prompt: "people",
+      seed: 7,
+      count: 4,
+      engine: "painter",
+      steps: 12,
+    });
+    expect(request && draftOf(request)).toEqual(wished);
+  });
+
+  test("is planned without its words, so that a form without words shows its time", () => {
+    const settings = { ...noSettings, engine: "painter" };
+    expect(planOf(draft({ prompt: "", seed: "x", settings }))).toEqual({
+      width: 768,
+      height: 512,
+      count: 1,
+      engine: "painter",
+    });
+    expect(planOf(draft({ width: "" }))).toBeNull();
+    expect(planOf(draft({ settings: { ...noSettings, guidance: "99" } }))).toBeNull();
+  });
+});
