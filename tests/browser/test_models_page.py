@@ -1,5 +1,6 @@
 """The page of the weights in a real browser, on a desk and on a phone."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,14 +37,21 @@ def state(browser: Browser, shelved: Server, tmp_path_factory: pytest.TempPathFa
     return saved
 
 
-@pytest.mark.parametrize(("width", "height", "locale"), [(1440, 900, "en-US"), (390, 844, "ko-KR")])
+@pytest.mark.parametrize(
+    ("width", "height", "locale", "kind"), [(1440, 900, "en-US", "Checkpoints"), (390, 844, "ko-KR", "체크포인트")]
+)
 def test_what_is_there_and_what_is_missing_fits_the_screen(
-    browser: Browser, shelved: Server, state: Path, tmp_path: Path, width: int, height: int, locale: str
+    browser: Browser, shelved: Server, state: Path, tmp_path: Path, width: int, height: int, locale: str, kind: str
 ) -> None:
     with new_page(browser, state, width, height, locale=locale) as page:
         page.goto(f"{shelved.address}/#/models")
         row = page.get_by_role("listitem").filter(has_text="a-rather-long-name")
         expect(row).to_contain_text("RAIL++-M")
+        expect(row).to_contain_text(re.compile(r"SDXL\d+(\.\d+)?\s?[kMG]?(B|byte)"))
+        expect(row.locator("summary")).to_have_text(re.compile(r"^SHA-256 [0-9a-f]{10}$"))
+        row.locator("summary").click()
+        expect(row.get_by_text(re.compile(r"^[0-9a-f]{64}$"))).to_be_visible()
+        expect(page.get_by_text(kind)).to_be_visible()
         expect(page.get_by_text("--family sdxl --kind controlnet")).to_be_visible()
         page.screenshot(path=tmp_path / "page.png")
         assert shows_without_sideways_scrolling(page)

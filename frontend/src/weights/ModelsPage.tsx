@@ -1,71 +1,87 @@
 /** The weights of this installation, and what is missing for which feature with the command that brings it. */
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { getModels } from "../api/client";
-import type { Gap, WeightsRow } from "../api/types";
+import type { WeightsRow } from "../api/types";
+import { Flower } from "../shell/icons";
 import { Problem } from "../shell/Problem";
+import { familyName } from "./families";
+import { byKind, type Group, sizeText } from "./groups";
+import { Missing } from "./Missing";
+
+const KIND_NAMES = {
+  checkpoint: "models.checkpoints",
+  vae: "models.vaes",
+  tiny_vae: "models.tinyVaes",
+  lora: "models.loras",
+  embedding: "models.embeddings",
+  controlnet: "models.controlnets",
+  ip_adapter: "models.ipAdapters",
+  upscaler: "models.upscalers",
+  tagger: "models.taggers",
+  captioner: "models.captioners",
+  segmenter: "models.segmenters",
+} as const;
 
 export function ModelsPage() {
   const { t } = useTranslation();
   const models = useQuery({ queryKey: ["models"], queryFn: getModels });
-  if (models.error) return <Problem error={models.error} onRetry={() => void models.refetch()} />;
   const { items = [], missing = [] } = models.data ?? {};
   return (
     <div className="models">
       <h1>{t("models.title")}</h1>
-      {models.isSuccess && items.length === 0 && <p className="soft">{t("models.none")}</p>}
-      <ul>
-        {items.map((one) => (
-          <Row key={one.id} weights={one} />
-        ))}
-      </ul>
-      {missing.length > 0 && <h2>{t("models.missing")}</h2>}
-      <ul>
-        {missing.map((gap) => (
-          <Missing key={gap.command} gap={gap} />
-        ))}
-      </ul>
+      {models.error && <Problem error={models.error} onRetry={() => void models.refetch()} />}
+      {models.isSuccess && items.length === 0 && <Empty />}
+      {byKind(items).map((group) => (
+        <Kind key={group.kind} group={group} />
+      ))}
+      {missing.length > 0 && <Missing gaps={missing} />}
     </div>
   );
 }
 
-function Row({ weights }: { weights: WeightsRow }) {
+function Empty() {
   const { t } = useTranslation();
-  const facts = [weights.kind, familyName(weights.family), weights.licence ?? t("models.noLicence")];
   return (
-    <li>
-      <strong>{weights.id}</strong>
-      <span className="soft">{facts.filter(Boolean).join(" · ")}</span>
-      <code>{weights.short_hash}</code>
-      {weights.state === "missing" && <em>{t("models.gone")}</em>}
-    </li>
+    <div className="empty">
+      <Flower />
+      <p>{t("models.none")}</p>
+    </div>
   );
 }
 
-const FAMILIES: Readonly<Record<string, string>> = { sd15: "SD 1.5", sd2: "SD 2", sdxl: "SDXL" };
-const familyName = (family: string | null) => (family ? (FAMILIES[family] ?? family) : "");
-
-const FEATURES = {
-  stable_diffusion: "models.stableDiffusion",
-  line_art_control: "models.lineArt",
-  fast_previews: "models.previews",
-  reference: "models.reference",
-} as const;
-
-function Missing({ gap }: { gap: Gap }) {
+function Kind({ group: { kind, rows } }: { group: Group }) {
   const { t } = useTranslation();
-  const [copied, setCopied] = useState(false);
-  const copy = () => void navigator.clipboard.writeText(gap.command).then(() => setCopied(true));
   return (
-    <li>
-      <span className="feature">{t(FEATURES[gap.feature], { family: familyName(gap.family) })}</span>
-      <code>{gap.command}</code>
-      {isSecureContext && (
-        <button type="button" className="quiet" onClick={copy}>
-          {t(copied ? "models.copied" : "models.copy")}
-        </button>
-      )}
+    <section aria-label={t(KIND_NAMES[kind])}>
+      <h2>{t(KIND_NAMES[kind])}</h2>
+      <ul className="sheet-list">
+        {rows.map((row) => (
+          <Row key={row.id} weights={row} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Row({ weights }: { weights: WeightsRow }) {
+  const { t, i18n } = useTranslation();
+  return (
+    <li className="weights">
+      <div>
+        <strong>{weights.id}</strong>
+        {weights.state === "missing" && <em className="badge bad">{t("models.gone")}</em>}
+        <p className="soft">{weights.licence ?? t("models.noLicence")}</p>
+      </div>
+      <span>{familyName(weights.family)}</span>
+      <span>{sizeText(weights.bytes, i18n.language)}</span>
+      <details>
+        <summary title="SHA-256">
+          <span className="hidden">SHA-256 </span>
+          <code>{weights.short_hash}</code>
+        </summary>
+        <code>{weights.sha256}</code>
+      </details>
     </li>
   );
 }
