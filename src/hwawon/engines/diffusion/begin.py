@@ -13,6 +13,7 @@ from hwawon.engines.base import MaskContent, PaintRequest, Pixels
 from hwawon.engines.diffusion import noise as chance
 from hwawon.engines.diffusion.mask import LATENT, active, filled, latent_mask
 from hwawon.engines.diffusion.model import Model
+from hwawon.engines.diffusion.noise import noised
 from hwawon.engines.diffusion.pixels import encode
 
 _OTHER = 0x9E3779B9  # far from the seeds of the same batch
@@ -31,8 +32,8 @@ class Kept:
         steps = len(timesteps)
         if done == steps:
             return torch.where(self.levels > 0, latents, self.original)
-        noised = scheduler.add_noise(self.original, self.noise, timesteps[done : done + 1])
-        return torch.where(active(self.levels, done, steps) > 0, latents, noised)
+        rest = noised(scheduler, self.original, self.noise, timesteps[done : done + 1])
+        return torch.where(active(self.levels, done, steps) > 0, latents, rest)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +41,7 @@ class Beginning:
     """Where the steps start."""
 
     latents: Any  # (B, 4, h, w) float32 on the device
-    timesteps: Any
+    timesteps: Any  # on the CPU, where the scheduler reckons
     kept: Kept | None = None
     more_channels: Any = None  # (B, 5, h, w) of inpainting networks: mask, and the picture without what it hides
 
@@ -56,12 +57,12 @@ def begin(model: Model, scheduler: Any, request: PaintRequest, seeds: Sequence[i
     clean = encode(model, image, sources)
     noise = _noise(model, request, seeds, sources, clean.shape[1:]) * request.noise_multiplier
     if request.mask is None:
-        latents = scheduler.add_noise(clean, noise, timesteps[:1])
+        latents = noised(scheduler, clean, noise, timesteps[:1])
         return Beginning(latents, timesteps, None, _whole_picture(model, request, len(seeds)))
     levels = latent_mask(request.mask).to(model.device.kind)
     under = _under_mask(clean, levels, request.mask_content, seeds)
     original = clean if image is request.image else encode(model, request.image, None).expand_as(clean)
-    latents = scheduler.add_noise(under, noise, timesteps[:1])
+    latents = noised(scheduler, under, noise, timesteps[:1])
     kept = Kept(original, noise, levels)
     more = _masked_picture(model, request.image, request.mask, levels, len(seeds)) if model.inpaints else None
     return Beginning(_enter(kept, latents, scheduler, timesteps), timesteps, kept, more)
@@ -110,8 +111,8 @@ def _under_mask(clean: Any, levels: Any, content: MaskContent, seeds: Sequence[i
 
 def _enter(kept: Kept, latents: Any, scheduler: Any, timesteps: Any) -> Any:
     """At the first step only the fully masked pixels begin with what is under the mask."""
-    noised = scheduler.add_noise(kept.original, kept.noise, timesteps[:1])
-    return torch.where(active(kept.levels, 0, len(timesteps)) > 0, latents, noised)
+    rest = noised(scheduler, kept.original, kept.noise, timesteps[:1])
+    return torch.where(active(kept.levels, 0, len(timesteps)) > 0, latents, rest)
 
 
 def _masked_picture(model: Model, image: Pixels, mask: Pixels, levels: Any, count: int) -> Any:

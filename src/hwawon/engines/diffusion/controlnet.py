@@ -55,7 +55,7 @@ def load_controlnet(weights: Weights, device: Device) -> Any:
             found = _from_file(load_file(weights.path), device.dtype)
     except (OSError, SafetensorError, RuntimeError, KeyError, ValueError, StopIteration) as error:
         raise BadInput(f"the ControlNet {weights.id!r} cannot be loaded from {weights.path.name}: {error}") from error
-    return found.eval().to(device.kind)
+    return device.placed(found.eval())
 
 
 def unit(network: Any, control: Control, device: Device) -> Unit:

@@ -132,7 +132,7 @@ class _Reader:
         with _vectors_put_in(self._network, chunks):
             answer = self._network(ids, output_hidden_states=True)
         states = self._states(answer, clip_skip)
-        weights = torch.tensor([chunk.weights for chunk in chunks], device=states.device)
+        weights = torch.tensor([chunk.weights for chunk in chunks])
         pooled = answer.text_embeds[:1] if hasattr(answer, "text_embeds") else None
         return _weighted(states, weights), pooled
 
@@ -152,8 +152,9 @@ class _Reader:
 
 def _weighted(states: Any, weights: Any) -> Any:
     """States (n, 77, C) times their weights, with the mean of each chunk kept as it was (A1111's "original")."""
-    if bool((weights == 1).all()):
+    if bool((weights == 1).all()):  # asked on the CPU: nothing waits for the device
         return states
+    weights = weights.to(states.device)
     before = states.float().mean((1, 2), keepdim=True)
     weighted = states.float() * weights[..., None]
     kept = weighted * (before / weighted.mean((1, 2), keepdim=True))

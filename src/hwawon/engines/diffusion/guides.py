@@ -70,7 +70,7 @@ class Guides:
                 elif looked_at is not None and not heard:
                     looked_at.rest()
                 elif looked_at is not None:
-                    looked_at.prepare(scheduler, timestep, told, len(sample), sample.dtype)
+                    looked_at.prepare(scheduler, step - steps, timestep, told, len(sample), sample.dtype)
                 return controlnet.residuals(units, sample, timestep, told, step, steps)
 
             yield conditions, controls

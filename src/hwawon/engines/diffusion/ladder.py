@@ -71,7 +71,7 @@ def climb(attempt: Callable[[Rung], T], device: Device, first: int = 0) -> tuple
 @contextmanager
 def eased(pipe: Any, rung: Rung) -> Iterator[None]:
     """Within, the pipe's networks work as the rung says; afterwards as before."""
-    processors = pipe.unet.attn_processors
+    processors = dict(pipe.unet.attn_processors) if rung.sliced else {}
     if rung.sliced:
         pipe.unet.set_attention_slice("auto")
     if rung.tiled:
@@ -81,6 +81,6 @@ def eased(pipe: Any, rung: Rung) -> Iterator[None]:
     finally:
         if rung.sliced:
             pipe.unet.set_attention_slice(None)
-            pipe.unet.set_attn_processor(dict(processors))
+            pipe.unet.set_attn_processor(processors)
         if rung.tiled:
             pipe.vae.disable_tiling()

@@ -13,7 +13,7 @@ from hwawon.engines.diffusion.conditions import Conditions
 from hwawon.engines.diffusion.model import Model
 
 AfterStep = Callable[[int, Any], None]  # steps done, latents; raises Cancelled to stop
-# (sample, timestep, conditions, step, steps) -> keyword arguments of the network: residuals of ControlNets
+# (sample, timestep on the device, conditions, step, steps) -> keyword arguments of the network, for ControlNets
 Controls = Callable[[Any, Any, Conditions, int, int], dict[str, Any]]
 
 
@@ -28,12 +28,16 @@ def denoise(
 ) -> Any:
     """The latents (B, 4, h, w), float32, after all steps of `start`.
 
-    For the same seed, prompt and scheduler these are the latents of diffusers' own pipelines.
+    For the same seed, prompt and scheduler these are the latents of diffusers' own pipelines. Nothing waits for a GPU
+    between the steps: the scheduler reckons with timesteps on the CPU, the networks get theirs from the device.
     """
     latents, timesteps = start.latents, start.timesteps
+    seen = timesteps.to(latents.device)
     extra = {"generator": sources} if "generator" in signature(scheduler.step).parameters else {}
     for done, timestep in enumerate(timesteps):
-        noise = _predicted(model, scheduler, start, conditions, controls, latents, timestep, done)
+        doubled = torch.cat([latents] * 2) if conditions.guided else latents
+        sample = scheduler.scale_model_input(doubled, timestep).to(model.device.dtype)
+        noise = _predicted(model, start, conditions, controls, sample, seen[done], done)
         latents = scheduler.step(noise, timestep, latents, **extra, return_dict=False)[0]
         if start.kept is not None:
             latents = start.kept.put_back(latents, scheduler, timesteps, done + 1)
@@ -42,18 +46,9 @@ def denoise(
 
 
 def _predicted(
-    model: Model,
-    scheduler: Any,
-    start: Beginning,
-    conditions: Conditions,
-    controls: Controls,
-    latents: Any,
-    timestep: Any,
-    done: int,
+    model: Model, start: Beginning, conditions: Conditions, controls: Controls, sample: Any, timestep: Any, done: int
 ) -> Any:
-    """The noise that the network sees in `latents`, guided away from the negative prompt; float32."""
-    doubled = torch.cat([latents] * 2) if conditions.guided else latents
-    sample = scheduler.scale_model_input(doubled, timestep).to(model.device.dtype)
+    """The noise that the network sees in `sample`, guided away from the negative prompt; float32."""
     helped = controls(sample, timestep, conditions, done, len(start.timesteps))
     if start.more_channels is not None:
         more = torch.cat([start.more_channels] * 2) if conditions.guided else start.more_channels

@@ -64,6 +64,7 @@ def load_model(weights: Weights, shelf: Shelf, models_dir: Path, device: Device,
         BadInput: truncated, a part missing, an unknown VAE, or one of another family.
         MissingModel: see `load_networks`.
     """
+    device.settle()
     checkpoint = checkpoint_of(weights)
     family = Family(checkpoint.family)
     networks = load_networks(weights, models_dir, device.dtype)
@@ -72,7 +73,7 @@ def load_model(weights: Weights, shelf: Shelf, models_dir: Path, device: Device,
         weights=weights,
         checkpoint=checkpoint,
         device=device,
-        pipe=_pipe(networks, chosen).to(device.kind),
+        pipe=_on_device(_pipe(networks, chosen), device),
         encoder=Encoder(networks.tokenizers, networks.text_encoders, family, words(shelf, family)),
         scheduler_config=networks.scheduler_config,
         vae_id=vae,
@@ -97,6 +98,13 @@ def _pipe(networks: Networks, vae: Any) -> Any:
     return StableDiffusionXLPipeline(**parts, **text, **second, add_watermarker=False)
 
 
+def _on_device(pipe: Any, device: Device) -> Any:
+    pipe.to(device.kind)
+    device.placed(pipe.unet)
+    device.placed(pipe.vae)
+    return pipe
+
+
 def _tiny_vae(checkpoint: Weights, shelf: Shelf, device: Device) -> Any:
     """The tiny autoencoder of the family, where its file is there."""
     found = shelf.all(Kind.TINY_VAE, checkpoint.family)
@@ -104,6 +112,5 @@ def _tiny_vae(checkpoint: Weights, shelf: Shelf, device: Device) -> Any:
         return None
     from diffusers import AutoencoderTiny
 
-    return AutoencoderTiny.from_pretrained(found[0].path, torch_dtype=device.dtype, local_files_only=True).to(
-        device.kind
-    )
+    tiny = AutoencoderTiny.from_pretrained(found[0].path, torch_dtype=device.dtype, local_files_only=True)
+    return device.placed(tiny)

@@ -20,6 +20,15 @@ def noise(sources: Sequence[Any], shape: Sequence[int]) -> Any:
     return torch.cat([torch.randn((1, *shape), generator=source) for source in sources])
 
 
+def noised(scheduler: Any, clean: Any, noise: Any, timestep: Any) -> Any:
+    """`scheduler.add_noise(clean, noise, timestep)`, to the last bit; `timestep` is one, in a tensor (1,) on the CPU.
+
+    Its two factors are looked up on the CPU: else each table of the scheduler would be copied to a GPU, and waited for.
+    """
+    of_clean, of_noise = scheduler.add_noise(torch.tensor([1.0, 0.0]), torch.tensor([0.0, 1.0]), timestep.expand(2))
+    return of_clean * clean + of_noise * noise
+
+
 def mixed(noises: Any, seeds: Sequence[int], strength: float) -> Any:
     """Noises (B, C, H, W) turned towards those of the subseeds by `strength` (0..1), along the sphere.
 

@@ -9,9 +9,12 @@ import numpy as np
 import torch
 
 from hwawon.engines.base import Pixels
+from hwawon.engines.diffusion.mask import LATENT
 from hwawon.engines.diffusion.model import Model
 from hwawon.errors import BadResult
 from hwawon.weights.record import Family
+
+DECODED_AT_ONCE = 1024 * 1024  # pixels: the decoder's memory is that of one picture of this size, whatever the batch
 
 # Colours of the latent channels, fitted by many users of the two autoencoders to what those decode; red, green, blue
 # over -1..1, the last row of SDXL's an offset.
@@ -37,7 +40,9 @@ def images_of(decoded: Any) -> list[Pixels]:
 def encode(model: Model, image: Pixels, sources: Sequence[Any] | None) -> Any:
     """Latents (B, 4, H/8, W/8) in float32 on the device, a sample from each generator; without any, one mean."""
     vae = model.vae
-    chances = vae.encode(tensor_of(image, model.device.kind, vae.dtype)).latent_dist
+    chances = _encoded(model, image)
+    if not _are_numbers(chances.mean) and _widened(model):
+        chances = _encoded(model, image)
     latents = [chances.mode()] if sources is None else [chances.sample(generator=source) for source in sources]
     return vae.config.scaling_factor * torch.cat(latents).float()
 
@@ -50,13 +55,8 @@ def decode(model: Model, latents: Any, *, tiny: bool) -> list[Pixels]:
     """
     if tiny:
         return images_of(_decode_tiny(model, latents))
-    decoded = _decode_whole(model, latents)
-    if not torch.isfinite(decoded).all() and model.vae.dtype == torch.float16:
-        model.vae.to(torch.float32)  # it overflows in half precision, as SDXL's first one does
-        decoded = _decode_whole(model, latents)
-    if not torch.isfinite(decoded).all():
-        raise BadResult("the VAE gave numbers that are none (a black picture); choose another VAE or float32")
-    return images_of(decoded)
+    at_once = max(1, DECODED_AT_ONCE // (latents[0, 0].numel() * LATENT**2))
+    return [image for group in latents.split(at_once) for image in images_of(_decoded(model, group))]
 
 
 def require_numbers(latents: Any) -> None:
@@ -65,7 +65,7 @@ def require_numbers(latents: Any) -> None:
     Raises:
         BadResult: with what to try.
     """
-    if not torch.isfinite(latents).all():
+    if not _are_numbers(latents):
         raise BadResult(
             "the model gave numbers that are none (a black picture); lower the guidance or a LoRA's weight, or set "
             "HWAWON_PRECISION=float32"
@@ -80,6 +80,31 @@ def preview(model: Model, latents: Any, *, tiny: bool) -> Pixels:
     rows = torch.tensor(_LINEAR.get(model.family, _LINEAR[Family.SD15]), device=first.device, dtype=torch.float32)
     colours = torch.einsum("bchw,cr->brhw", first.float(), rows)
     return images_of(colours)[0]
+
+
+def _decoded(model: Model, latents: Any) -> Any:
+    decoded = _decode_whole(model, latents)
+    if _are_numbers(decoded):
+        return decoded
+    if _widened(model) and _are_numbers(decoded := _decode_whole(model, latents)):
+        return decoded
+    raise BadResult("the VAE gave numbers that are none (a black picture); choose another VAE or float32")
+
+
+def _are_numbers(tensor: Any) -> bool:
+    return bool(torch.isfinite(tensor).all())
+
+
+def _widened(model: Model) -> bool:
+    """Whether the VAE can be tried again, now in float32: it overflows in half precision, as SDXL's first one does."""
+    if model.vae.dtype != torch.float16:
+        return False
+    model.vae.to(torch.float32)
+    return True
+
+
+def _encoded(model: Model, image: Pixels) -> Any:
+    return model.vae.encode(tensor_of(image, model.device.kind, model.vae.dtype)).latent_dist
 
 
 def _decode_whole(model: Model, latents: Any) -> Any:

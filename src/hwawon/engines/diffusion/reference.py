@@ -13,7 +13,7 @@ from typing import Any
 import torch
 
 from hwawon.engines.diffusion.conditions import Conditions
-from hwawon.engines.diffusion.noise import generators, noise
+from hwawon.engines.diffusion.noise import generators, noise, noised
 
 UNCONDITIONAL_SHARE = 0.5  # how much of it the half without words hears: all of it copies, none of it washes out
 _NOISE_SEED = 0  # the reference's own, so that a picture is the same alone and in a batch
@@ -59,10 +59,14 @@ class Reference:
         self._scale = scale
         self._state = _State()
 
-    def prepare(self, scheduler: Any, timestep: Any, conditions: Conditions, rows: int, dtype: Any) -> None:
-        """Let the network see the reference with the noise of this step; `rows` is the batch that follows."""
-        noised = scheduler.add_noise(self._latents, self._noise, timestep[None])
-        sample = scheduler.scale_model_input(noised, timestep).to(dtype)
+    def prepare(self, scheduler: Any, place: int, timestep: Any, conditions: Conditions, rows: int, dtype: Any) -> None:
+        """Let the network see the reference with the noise of this step; `rows` is the batch that follows.
+
+        The step is `place` in the scheduler's timesteps, `timestep` on the device.
+        """
+        known = scheduler.timesteps[place]
+        seen = noised(scheduler, self._latents, self._noise, known[None])
+        sample = scheduler.scale_model_input(seen, known).to(dtype)
         self._state.notes, self._state.shares = True, None
         self._unet(_as_wide(sample, self._unet), timestep, return_dict=False, **_last_row(conditions))
         self._state.notes, self._state.shares = False, self._row_shares(rows, conditions.guided)
