@@ -13,6 +13,7 @@ from functools import partial
 from hwawon import config
 from hwawon.app import House, open_house
 from hwawon.config import Settings
+from hwawon.engines.hardware import hardware
 from hwawon.engines.registry import engine_names
 from hwawon.engines.shelf import EngineShelf
 from hwawon.errors import HwawonError, UnknownEngine
@@ -76,6 +77,7 @@ def open_worker(house: House, only: frozenset[str] | None = None) -> Iterator[Wo
                 alone=alone,
                 rest=engines.rest,
                 serves=serves,
+                device=partial(hardware, house.settings.precision),
             )
         finally:
             engines.close()

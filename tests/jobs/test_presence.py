@@ -35,7 +35,7 @@ def test_what_a_worker_serves_is_asked_before_each_claim(rig: Rig) -> None:
 
 def test_a_worker_is_present_while_it_runs_and_for_one_lease_after_its_last_word(rig: Rig) -> None:
     device = {"kind": "cpu", "name": "x", "memory_bytes": 1}
-    worker = rig.worker(serves=lambda: frozenset({"painter"}), device=device, lease_s=30.0)
+    worker = rig.worker(serves=lambda: frozenset({"painter"}), device=lambda: device, lease_s=30.0)
     stop = threading.Event()
     thread = threading.Thread(target=worker.run, args=(stop,))
 

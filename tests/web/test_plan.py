@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hwawon.generate.sample import queue_sample
 from support.api import Studio, open_studio, submitted, wish
 
 ORIGINALS = [(640, 480), (768, 512), (800, 600), (960, 640), (1024, 576), (1024, 600), (1024, 768), (1280, 800)]
@@ -75,3 +76,24 @@ def test_what_cannot_be_planned_is_refused_with_the_reason(studio: Studio, case:
 def test_viewers_plan_nothing(studio: Studio, path: str) -> None:
     method = "GET" if path == "/api/sizes" else "POST"
     assert studio.caller("viewer").request(method, path, json=ASKED).status_code == 403
+
+
+def test_every_job_has_a_pace_that_says_what_it_takes(studio: Studio) -> None:
+    body = wish(studio.retoucher, strength=0.5)
+    journal = studio.retoucher.post("/api/journals", json={"picture": body["picture"]}).json()["id"]
+    asked = [
+        submitted(studio.retoucher, "/api/generate", ASKED),
+        submitted(studio.retoucher, "/api/retouch", body | {"journal": journal, "count": 2}),
+    ]
+    studio.work()
+    asked.append(submitted(studio.retoucher, f"/api/journals/{journal}/replay", {}))
+    with studio.house.database.write() as tx:
+        asked.append(queue_sample(tx, studio.house.queue, small=True)[0].id)
+
+    generate, retouch, replay, sample = (studio.house.queue.get(id).pace for id in asked)
+
+    assert generate == "painter:flat painter-garden 320x256@10 x2 unguided"
+    width, height = studio.retoucher.post("/api/plan", json=body).json()["work_size"]
+    assert retouch == f"painter:flat painter-garden {width}x{height}@5 x2 unguided"
+    assert replay == f"painter:flat painter-garden {width}x{height}@10 x1 unguided"  # both candidates
+    assert sample == "painter painter-garden 768x512@10 x1 unguided"

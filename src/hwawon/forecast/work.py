@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hwawon.engines.base import Capabilities, Checkpoint
-from hwawon.engines.checks import chosen_checkpoint
+from hwawon.engines.base import Checkpoint
 from hwawon.engines.diffusion.checkpoint import passes
 from hwawon.engines.diffusion.samplers import evaluations
 from hwawon.engines.kinds import ControlKind
@@ -17,31 +16,27 @@ from hwawon.jobs.effort import UNGUIDED, Effort, Pass
 def effort_of(
     wishes: EngineWishes,
     extent: Extent,
-    capabilities: Capabilities,
+    checkpoint: Checkpoint,
     *,
     count: int = 1,
     strength: float | None = None,
     controls: Iterable[ControlKind] = (),
 ) -> Effort:
-    """What the engine will do for `wishes` at `extent`.
+    """What the engine will do for `wishes` at `extent` with `checkpoint`, the one they name or the engine's first.
 
     `strength` is that of a picture given, 0..1; None where the picture comes from words alone.
-
-    Raises:
-        BadInput: a checkpoint that the engine has not.
     """
-    checkpoint = chosen_checkpoint(wishes.checkpoint, capabilities)
-    kinds = {str(kind) for kind in controls}
+    kinds = [str(kind) for kind in controls]
     if _unguided(wishes, checkpoint):
-        kinds.add(UNGUIDED)
+        kinds.append(UNGUIDED)
     steps = (wishes.steps or checkpoint.default_steps, evaluations(wishes.sampler))
     runs = () if strength == 0 else passes(extent, checkpoint, strength)
     return Effort(
-        engine=capabilities.engine,
+        engine=wishes.engine,
         checkpoint=checkpoint.id,
         passes=tuple(Pass(*size, _steps(*steps, share)) for size, share in runs),
         count=count,
-        kinds=frozenset(kinds),
+        kinds=tuple(sorted(kinds)),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from hwawon import seeds
 from hwawon.engines.base import Engine, Step
 from hwawon.engines.shelf import EngineShelf
+from hwawon.forecast.history import said
 from hwawon.gallery.keep import Kept, add_row, keep_picture
 from hwawon.generate.finish import picture_of
 from hwawon.generate.given import read_given
@@ -66,11 +67,12 @@ def keep(objects: Objects, one: Generated) -> Kept:
     return keep_picture(objects, picture_of(one))
 
 
-def outcome(job: Job, keeping: Sequence[Future[Kept]], made: Sequence[Generated]) -> Outcome:
-    """How the job ends, once its pictures are stored: with a row for each of them."""
+def outcome(job: Job, keeping: Sequence[Future[Kept]], made: Sequence[Generated], together: int = 1) -> Outcome:
+    """How the job ends, once its pictures are stored: with a row for each. `together`: jobs painted in one go."""
     kept = [each.result() for each in keeping]
     effects = partial(_write_rows, job, kept, made)
-    return Outcome({"pictures": [one.id for one in kept], "seeds": [one.seed for one in made]}, effects)
+    result = {"pictures": [one.id for one in kept], "seeds": [one.seed for one in made]}
+    return Outcome(result | said((one.record["engine"] for one in made), together), effects)
 
 
 def _tell(context: JobContext, place: int, parts: int, step: Step) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import Connection
+
 from hwawon.config import Settings
 from hwawon.engines.base import Capabilities, Checkpoint
 from hwawon.engines.checks import check_wishes, chosen_checkpoint
@@ -62,10 +64,11 @@ def checked(
     return asked, checkpoint, capabilities
 
 
-def effort(request: GenerateRequest, capabilities: Capabilities) -> Effort:
+def effort(request: GenerateRequest, checkpoint: Checkpoint) -> Effort:
+    """What decides how long it takes."""
     kinds = [one.kind for one in request.controls]
     size, strength = request.extent, request.share
-    return effort_of(request, size, capabilities, count=request.count, strength=strength, controls=kinds)
+    return effort_of(request, size, checkpoint, count=request.count, strength=strength, controls=kinds)
 
 
 def plan_answer(
@@ -78,7 +81,7 @@ def plan_answer(
     """
     request, checkpoint, capabilities = checked(request, image, settings)
     with database.read() as tx:
-        told = forecast(tx, KIND, effort(request, capabilities), capabilities, settings)
+        told = forecast(tx, KIND, effort(request, checkpoint), capabilities, settings)
     return {
         "engine": request.engine,
         "checkpoint": checkpoint.id,
@@ -98,13 +101,14 @@ def sizes_answer(database: Database, wishes: EngineWishes, count: int, settings:
         UnknownEngine, EngineUnavailable, BadInput: no such engine or checkpoint.
     """
     capabilities = capabilities_of(wishes.engine, settings)
-    rule = chosen_checkpoint(wishes.checkpoint, capabilities).sizes
-    rows = []
+    checkpoint = chosen_checkpoint(wishes.checkpoint, capabilities)
+
+    def row(tx: Connection, extent: Extent) -> dict[str, Any]:
+        size = {"width": extent.width, "height": extent.height}
+        if not checkpoint.sizes.allows(extent):
+            return {**size, "allowed": False, "fit": "unknown", "eta_s": None}
+        told = forecast(tx, KIND, effort_of(wishes, extent, checkpoint, count=count), capabilities, settings)
+        return {**size, "allowed": True, "fit": told.fit, "eta_s": told.eta_s}
+
     with database.read() as tx:
-        for extent in SIZES:
-            row: dict[str, Any] = {"width": extent.width, "height": extent.height, "allowed": rule.allows(extent)}
-            told = None
-            if row["allowed"]:
-                told = forecast(tx, KIND, effort_of(wishes, extent, capabilities, count=count), capabilities, settings)
-            rows.append(row | {"fit": told.fit if told else "unknown", "eta_s": told.eta_s if told else None})
-    return rows
+        return [row(tx, extent) for extent in SIZES]

@@ -42,7 +42,7 @@ def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings
         from hwawon.generate import plan
 
         image = image_extent(request, who)
-        asked, _, capabilities = plan.checked(filled(request, engine=settings.engine), image, settings)
+        asked, checkpoint, _ = plan.checked(filled(request, engine=settings.engine), image, settings)
         with database.write() as tx:
             job = queue.submit(
                 tx,
@@ -52,7 +52,7 @@ def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings
                 priority=Priority.NORMAL,
                 idempotency_key=idempotency_key,
                 engine=asked.engine,
-                pace=plan.effort(asked, capabilities).words,
+                pace=plan.effort(asked, checkpoint).words,
             )
         return accepted(job)
 

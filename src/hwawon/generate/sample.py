@@ -67,7 +67,13 @@ def sample_pictures(*, small: bool) -> Iterator[SamplePicture]:
 
 def queue_sample(tx: Connection, queue: JobQueue, *, small: bool) -> list[Job]:
     """Put the library into the queue behind everything else; what was asked for before is not made again."""
-    return [
-        queue.submit(tx, KIND, one.job_request, priority=Priority.BULK, idempotency_key=one.key, batch=BATCH)
-        for one in sample_pictures(small=small)
-    ]
+    from hwawon.engines.painter.checkpoint import PAINTER
+    from hwawon.forecast.work import effort_of
+
+    def queued(one: SamplePicture) -> Job:
+        pace = effort_of(one.request, one.request.extent, PAINTER).words
+        return queue.submit(
+            tx, KIND, one.job_request, priority=Priority.BULK, idempotency_key=one.key, batch=BATCH, pace=pace
+        )
+
+    return [queued(one) for one in sample_pictures(small=small)]

@@ -48,7 +48,7 @@ def together(objects: Objects, engines: EngineShelf) -> Together:
         painted = engine.paint(replace(asked, others=others), on_step)
         made = [generated(request, painted, place) for place, request in enumerate(requests)]
         return [
-            Pending(partial(outcome, context.job, [beside.submit(keep, objects, one)], [one]))
+            Pending(partial(outcome, context.job, [beside.submit(keep, objects, one)], [one], len(made)))
             for context, one in zip(company.contexts, made, strict=True)
         ]
 

@@ -41,7 +41,7 @@ class Effort:
     checkpoint: str
     passes: tuple[Pass, ...]  # none: nothing is painted
     count: int = 1  # pictures
-    kinds: frozenset[str] = frozenset()  # of controls, such as line_art; and UNGUIDED
+    kinds: tuple[str, ...] = ()  # of each control, such as line_art; and UNGUIDED
 
     @property
     def words(self) -> str:
@@ -53,7 +53,8 @@ class Effort:
     @property
     def cost(self) -> float:
         """Megapixel-steps of a guided network over all pictures: times grow with it."""
-        guides = sum(_REFERENCE_STEPS if kind == REFERENCE else _CONTROL_STEPS for kind in self.kinds - {UNGUIDED})
+        controls = (kind for kind in self.kinds if kind != UNGUIDED)
+        guides = sum(_REFERENCE_STEPS if kind == REFERENCE else _CONTROL_STEPS for kind in controls)
         share = (0.5 if UNGUIDED in self.kinds else 1.0) * (1 + guides)
         pixels = (one.width * one.height * (one.steps * share + _DECODE_STEPS) for one in self.passes)
         return self.count * sum(pixels) / 1e6
@@ -68,7 +69,7 @@ def read(words: str) -> Effort | None:
     if not all(found):
         return None
     passes = tuple(Pass(*(int(number) for number in each.groups())) for each in found if each)
-    kinds = frozenset(parts[4].split(",")) if len(parts) == 5 else frozenset[str]()
+    kinds = tuple(parts[4].split(",")) if len(parts) == 5 else ()
     return Effort(parts[0], parts[1], passes, int(parts[3][1:]), kinds)
 
 
@@ -86,7 +87,7 @@ def together(efforts: Iterable[Effort]) -> Effort | None:
         engine="+".join(sorted({one.engine for one in several})),
         checkpoint="+".join(sorted({one.checkpoint for one in several})),
         passes=passes,
-        kinds=frozenset[str]().union(*(one.kinds for one in several)),
+        kinds=tuple(sorted({kind for one in several for kind in one.kinds})),
     )
 
 

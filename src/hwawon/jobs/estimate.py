@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from math import exp, log
-from statistics import median
+from statistics import fmean, median
 
-NEAREST = 10  # jobs of the past that are heard
-_USUAL_GROWTH = 1.0  # seconds grow as the cost does, where the past shows one cost only
-_MOST_GROWTH = 1.5  # attention grows faster than the pixels, but not alone
-_APART = log(1.2)  # costs closer than this say nothing of growth
+NEAREST = 10  # jobs of the past that decide the level
+_ODD = 2.5  # a job so many times slower or quicker than most for its cost, as at a cold start, tells nothing
+_NOISE = 0.1  # of the logarithm of a job's seconds
+_SPREAD = 0.2  # of the exponent over devices, around 1: what is fixed in a job lowers it, attention raises it
 
 
 @dataclass(frozen=True)
@@ -28,10 +27,9 @@ def alike_s(seconds: Sequence[float]) -> float | None:
 
 
 def scaled_s(cost: float, past: Sequence[Past]) -> float | None:
-    """Seconds of a job of `cost`, from jobs of other costs, newest first; None where there are none.
+    """Seconds of a job of `cost`, from jobs of other costs; None where there are none.
 
-    Seconds are taken as a power of the cost. Its exponent is the median over all pairs of jobs (Theil 1950, Sen 1968),
-    so that few odd jobs do not bend it; the level is the median of the jobs whose cost is nearest.
+    Seconds are taken as a power of the cost. The level is the median of the jobs whose cost is nearest.
     """
     known = [one for one in past if one.cost > 0 and one.seconds > 0]
     if cost <= 0 or not known:
@@ -42,7 +40,16 @@ def scaled_s(cost: float, past: Sequence[Past]) -> float | None:
 
 
 def growth_of(past: Sequence[Past]) -> float:
-    """The exponent of cost by which seconds grow, 0 to 1.5."""
-    pairs = ((log(b.cost / a.cost), log(b.seconds / a.seconds)) for a, b in combinations(past, 2))
-    slopes = [seconds / cost for cost, seconds in pairs if abs(cost) >= _APART]
-    return min(_MOST_GROWTH, max(0.0, median(slopes))) if slopes else _USUAL_GROWTH
+    """The exponent of cost by which seconds grow.
+
+    Least squares of the logarithms, drawn towards 1 as far as the jobs say little (ridge regression: Hoerl and Kennard
+    1970), with the odd ones left out.
+    """
+    usual = median(one.seconds / one.cost for one in past)
+    points = [(log(one.cost), log(one.seconds)) for one in past if 1 / _ODD < one.seconds / one.cost / usual < _ODD]
+    if not points:
+        return 1.0
+    cost, seconds = (fmean(each) for each in zip(*points, strict=True))
+    spread = sum((x - cost) ** 2 for x, _ in points) + (_NOISE / _SPREAD) ** 2
+    excess = sum((x - cost) * ((y - seconds) - (x - cost)) for x, y in points)
+    return max(0.0, 1 + excess / spread)

@@ -22,7 +22,8 @@ _TRUST = 3  # what was learned weighs as much as so many steps of the present jo
 
 _RUNNING_AT_ONCE = 64  # claims whose first step is remembered
 
-_SPAN = (t.c.started_at, t.c.finished_at)
+TOGETHER = "together"  # of a job's result: how many were run in one go, over the same time
+_SPAN = (t.c.started_at, t.c.finished_at, t.c.result[TOGETHER].as_integer().label(TOGETHER))
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def learned_s(tx: Connection, kind: str, pace: str) -> float | None:
     alike = (text(JOB_DONE), t.c.kind == kind, t.c.pace == pace)
     rows = tx.execute(select(*_SPAN).where(*alike).order_by(t.c.id.desc()).limit(REMEMBERED)).all()
     if rows:
-        return alike_s([_seconds(row) for row in rows])
+        alone = [_seconds(row) for row in rows if not row.together]
+        return alike_s(alone or [_seconds(row) / row.together for row in rows])
     effort = read(pace)
     return scaled_s(effort.cost, _of_the_same_model(tx, kind, effort)) if effort else None
 
@@ -104,10 +106,10 @@ def _of_the_same_model(tx: Connection, kind: str, effort: Effort) -> list[Past]:
     """The last jobs of the engine that had this checkpoint, newest first."""
     done = (text(JOB_DONE), t.c.engine.is_not(None), t.c.engine == effort.engine, t.c.finished_at.is_not(None))
     query = select(t.c.kind, t.c.pace, *_SPAN).where(*done).order_by(t.c.finished_at.desc()).limit(LOOKED_AT)
-    found = [(row.kind, read(row.pace), _seconds(row)) for row in tx.execute(query)]
-    same = [(of, Past(one.cost, seconds)) for of, one, seconds in found if one and one.checkpoint == effort.checkpoint]
-    own = [past for of, past in same if of == kind]
-    return (own or [past for _, past in same])[:_MEASURED]
+    found = [(row, read(row.pace)) for row in tx.execute(query)]
+    same = [(row, one.cost) for row, one in found if one and one.checkpoint == effort.checkpoint]
+    own = [(row, cost) for row, cost in same if row.kind == kind]
+    return [Past(cost * (row.together or 1), _seconds(row)) for row, cost in (own or same)[:_MEASURED]]
 
 
 def _seconds(row: Any) -> float:

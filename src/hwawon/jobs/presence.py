@@ -20,7 +20,7 @@ class PresentWorker:
 
     name: str
     engines: frozenset[str] | None  # None: all
-    device: Mapping[str, Any] | None  # kind, name, memory_bytes
+    device: Mapping[str, Any] | None  # kind, name, memory_bytes, precision; None: not known yet
     started_at: datetime
     seen_at: datetime
 
@@ -49,8 +49,12 @@ class Presence:
     """One worker's own row."""
 
     def __init__(
-        self, claims: Claims, serves: Callable[[], frozenset[str] | None], device: Mapping[str, Any] | None
+        self,
+        claims: Claims,
+        serves: Callable[[], frozenset[str] | None],
+        device: Callable[[], Mapping[str, Any] | None],
     ) -> None:
+        """`serves` and `device` are asked anew each time that the worker says that it is there."""
         self._claims = claims
         self._serves = serves
         self._device = device
@@ -58,7 +62,8 @@ class Presence:
     def say(self) -> None:
         """Write that the worker is there, and forget who has been silent for a day."""
         now, engines = self._claims.clock(), self._serves()
-        values = {"engines": None if engines is None else sorted(engines), "device": self._device, "seen_at": now}
+        names = None if engines is None else sorted(engines)
+        values = {"engines": names, "device": self._device(), "seen_at": now}
         name = self._claims.worker
         with self._claims.database.write() as tx:
             if tx.execute(update(t).where(t.c.name == name).values(values)).rowcount == 0:

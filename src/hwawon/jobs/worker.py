@@ -50,7 +50,7 @@ class Worker:
         alone: bool = False,
         rest: Callable[[], None] | None = None,
         serves: Callable[[], frozenset[str] | None] = lambda: None,
-        device: Mapping[str, Any] | None = None,
+        device: Callable[[], Mapping[str, Any] | None] = lambda: None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """A worker that runs nothing yet.
@@ -60,7 +60,7 @@ class Worker:
             alone: no other worker can be alive on this database (a lock says so), so what runs is an orphan.
             rest: called again and again while there is no job.
             serves: asked before each claim for the engines that it has now; None is all.
-            device: what it computes on (kind, name, memory_bytes), for others to see.
+            device: what it computes on (kind, name, memory_bytes, precision) and has now, for others to see.
         """
         self.claims = Claims(database, dispatcher, own_name(), lease_s, clock)
         self._handlers = dict(handlers)

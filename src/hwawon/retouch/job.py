@@ -16,6 +16,7 @@ from hwawon.engines.checks import chosen_checkpoint
 from hwawon.engines.controls import check_controls
 from hwawon.engines.shelf import EngineShelf
 from hwawon.forecast.forecast import forecast
+from hwawon.forecast.history import said
 from hwawon.gallery.keep import Kept, add_row, keep_picture
 from hwawon.imaging import files
 from hwawon.imaging.crop import CropPlan
@@ -143,8 +144,9 @@ def handler(room: Darkroom, engines: EngineShelf) -> Handler:
         candidates = retouch(request, picture, mask, plan, engine, guides, on_step)
         developed = [_develop(room.objects, request, picture, plan, one) for one in candidates]
         steps = _steps(room.objects, submission, request, plan, guides, candidates) if submission.journal else []
-        result = plan_answer(request, plan) | {"candidates": [one.answer for one in developed]}
-        notices = [*plan.notices, *plan.edges.notices, *guides.notices]
+        told = said(one.record for one in candidates)
+        result = plan_answer(request, plan) | told | {"candidates": [one.answer for one in developed]}
+        notices = [*plan.notices, *plan.edges.notices, *guides.notices, *told["notices"]]
         return Outcome(result | {"notices": notices}, partial(_write_rows, context.job, submission, developed, steps))
 
     return run

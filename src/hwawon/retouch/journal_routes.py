@@ -96,7 +96,11 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
         id: str, who: Retoucher, idempotency_key: Annotated[str | None, Header(max_length=200)] = None
     ) -> Response:
         """Paint every step again from its record, as a job; the same engine gives the same picture."""
-        mine(id, who)
+        from hwawon.engines.registry import capabilities_of
+        from hwawon.retouch.plan import replay_effort
+
+        steps = [step.data for step in mine(id, who).steps]
+        effort = replay_effort(steps, lambda engine: capabilities_of(engine, settings))
         with database.write() as tx:
             job = queue.submit(
                 tx,
@@ -106,6 +110,7 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
                 priority=Priority.NORMAL,
                 lock=f"journal:{id}",
                 idempotency_key=idempotency_key,
+                pace=effort.words if effort else "",
             )
         return accepted(job)
 

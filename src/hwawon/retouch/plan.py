@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from hwawon.engines.base import Capabilities, Checkpoint, ControlKind, Task
 from hwawon.engines.checks import check_names, chosen_checkpoint
-from hwawon.errors import BadBox, UnsupportedTask
+from hwawon.errors import BadBox, BadInput, EngineUnavailable, UnsupportedTask
 from hwawon.forecast.work import effort_of
 from hwawon.imaging.crop import CropPlan, plan_crop
 from hwawon.imaging.edges import EdgeOverrides
 from hwawon.imaging.extend import box_around
 from hwawon.imaging.geometry import Bounds, Extent, Margins, checked_box
-from hwawon.jobs.effort import Effort
+from hwawon.jobs.effort import Effort, together
 from hwawon.retouch.request import RetouchRequest
+from hwawon.validation import validated
 
 
 def box_of(request: RetouchRequest, canvas: Extent) -> Bounds:
@@ -76,9 +78,21 @@ def effort(
     """What decides how long it takes; `lines` and `reference`: whether there are such guides."""
     guides = {ControlKind.LINE_ART: lines, ControlKind.REFERENCE: reference}
     controls = [kind for kind, given in guides.items() if given] + [one.kind for one in request.controls]
-    return effort_of(
-        request, plan.work, capabilities, count=request.count, strength=request.strength, controls=controls
-    )
+    checkpoint = chosen_checkpoint(request.checkpoint, capabilities)
+    return effort_of(request, plan.work, checkpoint, count=request.count, strength=request.strength, controls=controls)
+
+
+def replay_effort(steps: Iterable[Mapping[str, Any]], capabilities_of: Callable[[str], Capabilities]) -> Effort | None:
+    """What painting the steps of a journal again takes, from their data; None where an engine does not tell now."""
+    efforts = []
+    for data in steps:
+        request, plan = validated(RetouchRequest, data["request"]), CropPlan.from_json(data["plan"])
+        guides = {"lines": bool(data.get("lineart")), "reference": bool(data.get("reference"))}
+        try:
+            efforts.append(effort(request, plan, capabilities_of(request.engine), **guides))
+        except (EngineUnavailable, BadInput):  # the job will say what is missing
+            return None
+    return together(efforts)
 
 
 def plan_answer(request: RetouchRequest, plan: CropPlan) -> dict[str, Any]:

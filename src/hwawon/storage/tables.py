@@ -219,7 +219,7 @@ worker = Table(  # who is there to work, as each says by itself; silent ones are
     metadata,
     Column("name", String(200), primary_key=True),
     Column("engines", Json),  # names, NULL: all
-    Column("device", Json),  # kind, name, memory_bytes
+    Column("device", Json),  # kind, name, memory_bytes, precision
     Column("started_at", Utc, nullable=False),
     Column("seen_at", Utc, nullable=False),
 )

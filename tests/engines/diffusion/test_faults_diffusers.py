@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 
 from hwawon.engines.base import Pixels, Task
 from hwawon.engines.diffusion.engine import DiffusionEngine
+from hwawon.engines.diffusion.ladder import LADDER
 from hwawon.errors import BadInput, BadResult, EngineDied, EngineUnavailable, MissingModel, OutOfMemory
 from hwawon.imaging.geometry import Extent
 from hwawon.weights.record import Family
@@ -95,6 +97,7 @@ def test_a_picture_too_large_is_painted_smaller_and_the_user_is_told(engine: Dif
         painted = paint(engine, text_to_image())
     assert painted.images[0].shape == (64, 64, 3)
     assert painted.record["notices"] == ["memory was too small for this size: painted at 75 % of it and enlarged"]
+    assert LADDER[painted.record["rung"]].scale == Fraction(3, 4)
 
 
 def test_the_rung_that_was_needed_is_taken_at_once_the_next_time(engine: DiffusionEngine) -> None:
@@ -110,7 +113,7 @@ def test_the_rung_that_was_needed_is_taken_at_once_the_next_time(engine: Diffusi
         paint(engine, text_to_image())
         first = len(seen)
         paint(engine, text_to_image())
-    assert first == 4 + 5  # four rungs failed at once, then five steps
+    assert first == 3 + 5  # three ways of painting failed at once, then five steps
     assert len(seen) - first == 5
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,15 +18,23 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# torch computes attention here without writing down the table of all pairs of pixels. diffusers' slices would write it
+# down, a slice at a time, which takes several times the memory of the whole step.
+_LEAN_ATTENTION = frozenset({"cpu", "cuda"})
+
 
 @dataclass(frozen=True)
 class Rung:
     """One way of painting with less memory."""
 
-    sliced: bool = False  # attention in slices
+    sliced: bool = False  # attention in slices, on devices where that takes less
     tiled: bool = False  # VAE in tiles
     batch: int | None = None  # pictures at once; None: as many as the device likes
     scale: Fraction = Fraction(1)  # of the asked sides; the result is enlarged
+
+    def on(self, device: str) -> Rung:
+        """The rung as it is done on a device: cpu, cuda, mps."""
+        return replace(self, sliced=False) if device in _LEAN_ATTENTION else self
 
     @property
     def notice(self) -> str | None:
@@ -54,7 +62,12 @@ def climb(attempt: Callable[[Rung], T], device: Device, first: int = 0) -> tuple
     """
     from hwawon.engines.diffusion.faults import is_out_of_memory
 
-    for place, rung in enumerate(LADDER[first:], first):
+    before = None
+    for place, each in enumerate(LADDER[first:], first):
+        rung = each.on(device.kind)
+        if rung == before:
+            continue
+        before = rung
         try:
             return attempt(rung), place
         except (RuntimeError, MemoryError) as error:

@@ -15,14 +15,13 @@ from hwawon.engines.diffusion.faults import translated
 from hwawon.engines.diffusion.guides import Guides
 from hwawon.engines.diffusion.ladder import LADDER, Rung, climb, eased
 from hwawon.engines.diffusion.lora import LoraRack
+from hwawon.engines.diffusion.memory import GPU_BATCH
 from hwawon.engines.diffusion.model import Model, load_model
 from hwawon.engines.diffusion.painting import Painting, Wishes
 from hwawon.engines.diffusion.prompt import LoraTag, parse_prompt
 from hwawon.errors import BadInput
 from hwawon.weights.record import Kind, Weights
 from hwawon.weights.shelf import Shelf
-
-_GPU_BATCH = 8
 
 
 class Studio:
@@ -32,7 +31,7 @@ class Studio:
         self._shelf = shelf
         self._models_dir = models_dir
         self._device = device
-        self.batch = batch or (1 if device.kind == "cpu" else _GPU_BATCH)
+        self.batch = batch or (1 if device.kind == "cpu" else GPU_BATCH)
         self._model: Model | None = None
         self._rack: LoraRack | None = None
         self._guides = Guides(shelf)
@@ -69,7 +68,7 @@ class Studio:
         with translated():
             (painting, images), place = climb(attempt, self._device, self._rungs.get(request.extent.area, 0))
         self._rungs[request.extent.area] = place
-        record = _record(painting, LADDER[place])
+        record = _record(painting, LADDER[place]) | {"rung": place}
         record["loras"] = [{**_named(weights), "weight": weight} for weights, weight in worn]
         record["controls"] = [_named(weights) for weights in used]
         return Painted(tuple(images), request.seeds, record)
