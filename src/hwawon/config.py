@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     precision: Annotated[
         Literal["auto", "float32", "float16", "bfloat16"], Field(description="Number format of Stable Diffusion.")
     ] = "auto"
+    accelerator: Annotated[
+        Literal["torch", "openvino", "compile"], Field(description="What computes Stable Diffusion's network.")
+    ] = "torch"
     webui_url: Annotated[str | None, Field(description="Address of a WebUI that paints.")] = None
     webui_auth: Annotated[SecretStr | None, Field(description="user:password of that WebUI.")] = None
     unload_after_s: Annotated[

@@ -27,6 +27,7 @@ class Tiny:
     inpaint: bool = False  # nine input channels
     seed: int = 0
     native_side: int = NATIVE_SIDE  # pixels
+    guidance_embedded: bool = False  # the network takes its guidance as an input, as LCM's does
 
 
 def pipeline(tiny: Tiny) -> Any:
@@ -89,6 +90,7 @@ def tiny_unet(tiny: Tiny) -> Any:
         cross_attention_dim=TEXT_WIDTH[tiny.family],
         attention_head_dim=8 if tiny.family is Family.SD15 else [1] * len(looks),
         use_linear_projection=tiny.family is not Family.SD15,
+        time_cond_proj_dim=256 if tiny.guidance_embedded else None,
         **(added if xl else {}),
     ).eval()
 

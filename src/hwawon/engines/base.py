@@ -175,6 +175,10 @@ class Engine(Protocol):
         """
         ...
 
+    def rest(self) -> None:
+        """Use a quiet minute for what makes later pictures faster. Never raises; a job that comes waits for its end."""
+        ...
+
     def close(self) -> None:
         """Free memory and processes. Closing twice is fine."""
         ...

@@ -6,6 +6,8 @@ from hwawon.config import Settings
 from hwawon.engines.base import Engine
 from hwawon.engines.registry import build_engine
 
+REST_AFTER_S = 60.0  # those who paint one picture after the other do not wait for an engine that rests
+
 
 class EngineShelf:
     """Keeps the engine used last, closes it when another is asked for."""
@@ -29,9 +31,14 @@ class EngineShelf:
         return self._held[1]
 
     def rest(self) -> None:
-        """Let the engine's memory go when nobody has asked for it for a while; for the moments without a job."""
-        if self._held is not None and time.monotonic() - self._used_s > self._settings.unload_after_s:
+        """For the moments without a job: let the engine rest, and its memory go when nobody asks for it for a while."""
+        if self._held is None:
+            return
+        idle_s = time.monotonic() - self._used_s
+        if idle_s > self._settings.unload_after_s:
             self.close()
+        elif idle_s > REST_AFTER_S:
+            self._held[1].rest()
 
     def close(self) -> None:
         if self._held is not None:

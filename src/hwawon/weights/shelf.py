@@ -19,6 +19,8 @@ from hwawon.weights.hashing import Progress, hashed
 from hwawon.weights.inspect import inspect
 from hwawon.weights.record import Family, Kind, Weights
 
+CONVERTED = "openvino"  # the folder of networks that were converted; each begins with its checkpoint's hash
+
 State = Literal["installed", "missing", "damaged"]
 
 
@@ -118,6 +120,9 @@ class Shelf:
         shared = any(path.is_relative_to(weights.path) or weights.path.is_relative_to(path) for path in others)
         if weights.path.is_relative_to(self.brought.resolve()) and not shared:
             shutil.rmtree(weights.path) if weights.path.is_dir() else weights.path.unlink(missing_ok=True)
+        if all(one.sha256 != weights.sha256 for one in self._records()):
+            for converted in (self._folder.parent / CONVERTED).glob(f"{weights.sha256}-*"):
+                shutil.rmtree(converted)
         return weights
 
     def check(self, ids: Sequence[str] | None = None) -> list[Standing]:

@@ -53,7 +53,7 @@ def _predicted(
     if start.more_channels is not None:
         more = torch.cat([start.more_channels] * 2) if conditions.guided else start.more_channels
         sample = torch.cat([sample, more.to(sample.dtype)], dim=1)
-    noise = model.unet(
+    noise = model.network(
         sample,
         timestep,
         encoder_hidden_states=conditions.embeds,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import torch
 from diffusers import DDIMScheduler, StableDiffusionPipeline, StableDiffusionXLPipeline
 
 from hwawon.engines.base import Checkpoint
@@ -32,6 +33,13 @@ class Model:
     scheduler_config: Mapping[str, Any]
     vae_id: str | None = None  # None: the checkpoint's own
     tiny_vae: Any = None
+    accelerator: str = "torch"
+    accelerated: Any = None  # what is asked in the UNet's place; OpenVINO's, for which `pipe` holds none of its weights
+
+    @property
+    def network(self) -> Any:
+        """What predicts the noise."""
+        return self.accelerated or self.unet
 
     @property
     def unet(self) -> Any:
@@ -57,17 +65,25 @@ class Model:
         return int(self.unet.config.in_channels) == 9
 
 
-def load_model(weights: Weights, shelf: Shelf, models_dir: Path, device: Device, vae: str | None = None) -> Model:
+def load_model(
+    weights: Weights,
+    shelf: Shelf,
+    models_dir: Path,
+    device: Device,
+    vae: str | None = None,
+    accelerator: str = "torch",
+) -> Model:
     """Load a checkpoint onto its device.
 
     Raises:
         BadInput: truncated, a part missing, an unknown VAE, or one of another family.
         MissingModel: see `load_networks`.
+        StorageFull, EngineError: see `kept_network`.
     """
     device.settle()
     checkpoint = checkpoint_of(weights)
     family = Family(checkpoint.family)
-    networks = load_networks(weights, models_dir, device.dtype)
+    networks = load_networks(weights, models_dir, device.dtype, empty_unet=accelerator == "openvino")
     chosen = load_vae(_vae_weights(vae, weights, shelf), device.dtype) if vae else networks.vae
     return Model(
         weights=weights,
@@ -78,7 +94,23 @@ def load_model(weights: Weights, shelf: Shelf, models_dir: Path, device: Device,
         scheduler_config=networks.scheduler_config,
         vae_id=vae,
         tiny_vae=_tiny_vae(weights, shelf, device),
+        accelerator=accelerator,
+        accelerated=_accelerated(accelerator, networks.unet, weights, models_dir, device),
     )
+
+
+def _accelerated(accelerator: str, unet: Any, weights: Weights, models_dir: Path, device: Device) -> Any:
+    if accelerator == "openvino":
+        from hwawon.engines.diffusion.openvino_files import kept_network
+        from hwawon.engines.diffusion.openvino_unet import OpenVinoUnet
+
+        exact = device.dtype != torch.bfloat16
+        return OpenVinoUnet(kept_network(weights, models_dir, exact=exact), unet, exact=exact)
+    if accelerator == "compile":
+        from hwawon.engines.diffusion.compiled_unet import CompiledUnet
+
+        return CompiledUnet(unet)
+    return None
 
 
 def _vae_weights(id: str, checkpoint: Weights, shelf: Shelf) -> Weights:
@@ -99,6 +131,8 @@ def _pipe(networks: Networks, vae: Any) -> Any:
 
 
 def _on_device(pipe: Any, device: Device) -> Any:
+    if device.kind == "cpu":  # all of it is there, but for a UNet without weights, which cannot be moved
+        return pipe
     pipe.to(device.kind)
     device.placed(pipe.unet)
     device.placed(pipe.vae)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,17 +55,35 @@ class Networks:
     scheduler_config: Mapping[str, Any]
 
 
-def load_networks(weights: Weights, models_dir: Path, dtype: Any) -> Networks:
-    """The networks of a checkpoint in the number format `dtype`.
+def load_networks(weights: Weights, models_dir: Path, dtype: Any, *, empty_unet: bool = False) -> Networks:
+    """The networks of a checkpoint in the number format `dtype`; the UNet without weights if `empty_unet`.
 
     Raises:
         BadInput: a part is missing, truncated or of another shape than the configuration says.
         MissingModel: a single file, and the tokenizer is not installed.
     """
-    try:
+    with _explained(weights):
         if weights.layout == "folder":
-            return _from_folder(weights.path, dtype)
-        return _from_file(weights, models_dir, dtype)
+            return _from_folder(weights.path, dtype, empty_unet)
+        return _from_file(weights, models_dir, dtype, empty_unet)
+
+
+def load_unet(weights: Weights, dtype: Any) -> Any:
+    """The UNet of a checkpoint alone.
+
+    Raises:
+        BadInput: it is missing or damaged.
+    """
+    with _explained(weights):
+        if weights.layout == "folder":
+            return _folder_unet(weights.path, dtype, False)
+        return _file_unet(load_file(weights.path), dtype, False)
+
+
+@contextmanager
+def _explained(weights: Weights) -> Iterator[None]:
+    try:
+        yield
     except (OSError, SafetensorError, RuntimeError, KeyError, ValueError) as error:
         if isinstance(error, torch.OutOfMemoryError):
             raise
@@ -86,7 +105,7 @@ def load_vae(weights: Weights, dtype: Any) -> Any:
         raise BadInput(f"the VAE {weights.id!r} cannot be loaded from {weights.path.name}: {error}") from error
 
 
-def _from_folder(folder: Path, dtype: Any) -> Networks:
+def _from_folder(folder: Path, dtype: Any, empty_unet: bool) -> Networks:
     index = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))
     for part in ("unet", "vae", "text_encoder", "tokenizer"):
         if not (folder / part).is_dir():
@@ -96,7 +115,7 @@ def _from_folder(folder: Path, dtype: Any) -> Networks:
         text.append(_part(CLIPTextModelWithProjection, folder, "text_encoder_2", dtype))
         tokenizers.append("tokenizer_2")
     return Networks(
-        unet=_part(UNet2DConditionModel, folder, "unet", dtype),
+        unet=_folder_unet(folder, dtype, empty_unet),
         vae=_part(AutoencoderKL, folder, "vae", dtype),
         text_encoders=tuple(text),
         tokenizers=tuple(CLIPTokenizer.from_pretrained(folder / name, local_files_only=True) for name in tokenizers),
@@ -115,21 +134,36 @@ def _part(kind: Any, folder: Path, name: str, dtype: Any) -> Any:
     return kind.from_pretrained(place, local_files_only=True, use_safetensors=True, variant=variant, **keyword)
 
 
-def _from_file(weights: Weights, models_dir: Path, dtype: Any) -> Networks:
+def _folder_unet(folder: Path, dtype: Any, empty: bool) -> Any:
+    if not empty:
+        return _part(UNet2DConditionModel, folder, "unet", dtype)
+    with init_empty_weights():
+        return UNet2DConditionModel.from_config(UNet2DConditionModel.load_config(folder / "unet"))
+
+
+def _from_file(weights: Weights, models_dir: Path, dtype: Any, empty_unet: bool) -> Networks:
     tensors = load_file(weights.path)
     xl, sd2 = weights.family is Family.SDXL, weights.family is Family.SD2
     text = _xl_text(tensors, dtype) if xl else (_open_text(tensors, dtype) if sd2 else _clip(tensors, ldm.CLIP, dtype),)
-    unet = ldm.unet_config(tensors)
     prediction = {"prediction_type": weights.details.get("prediction", "epsilon")}
     distilled = speed_of(weights) in (Speed.TURBO, Speed.LIGHTNING)
     spacing = {"timestep_spacing": "trailing"} if distilled else {}
     return Networks(
-        unet=built(UNet2DConditionModel.from_config, unet, convert_ldm_unet_checkpoint(dict(tensors), unet), dtype),
+        unet=_file_unet(tensors, dtype, empty_unet),
         vae=_vae(tensors, ldm.VAE, dtype, xl=xl),
         text_encoders=text,
         tokenizers=_tokenizers(models_dir, zero_padded=(False, True) if xl else (sd2,)),
         scheduler_config=_SCHEDULER | prediction | spacing,
     )
+
+
+def _file_unet(tensors: Mapping[str, Any], dtype: Any, empty: bool) -> Any:
+    config = ldm.unet_config(tensors)
+    if not empty:
+        named = convert_ldm_unet_checkpoint(dict(tensors), config)
+        return built(UNet2DConditionModel.from_config, config, named, dtype)
+    with init_empty_weights():
+        return UNet2DConditionModel.from_config(config)
 
 
 def _vae(tensors: Mapping[str, Any], prefix: str, dtype: Any, *, xl: bool) -> Any:

@@ -50,6 +50,9 @@ class Painter:
     def warm(self, checkpoint: str | None = None) -> None:
         """Nothing takes long to load."""
 
+    def rest(self) -> None:
+        """Nothing is to be done."""
+
     def close(self) -> None:
         """Let go of the networks; they are loaded again when needed."""
         self._finisher.close()

@@ -44,6 +44,9 @@ class FlatPainter:
     def warm(self, checkpoint: str | None = None) -> None:
         """Nothing takes long to load."""
 
+    def rest(self) -> None:
+        """Nothing is to be done."""
+
     def close(self) -> None:
         """Nothing is held."""
 

@@ -38,5 +38,8 @@ class Identity:
     def warm(self, checkpoint: str | None = None) -> None:
         """Nothing takes long to load."""
 
+    def rest(self) -> None:
+        """Nothing is to be done."""
+
     def close(self) -> None:
         """Nothing is held."""

@@ -73,6 +73,9 @@ class RemoteWebUI:
         """The server loads by itself; only whether it is there is found out."""
         self._probed()
 
+    def rest(self) -> None:
+        """The server rests by itself."""
+
     def close(self) -> None:
         """Forget what was asked and let the connection go; both come back when needed."""
         self._server = None
