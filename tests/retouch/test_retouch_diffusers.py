@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -11,16 +13,18 @@ import pytest
 from numpy.typing import NDArray
 
 from benchmarks.photographs import photographs
-from hwawon.engines.base import PaintRequest, Step
+from hwawon.engines.base import ControlKind, PaintRequest, Step
 from hwawon.engines.diffusion.engine import DiffusionEngine
-from hwawon.imaging.geometry import Bounds
+from hwawon.imaging.geometry import Bounds, Margins
 from hwawon.imaging.mask import bounds_of, read_mask
 from hwawon.imaging.picture import Picture
 from hwawon.imaging.stitch import composite, prove
-from hwawon.retouch.guides import Guides
+from hwawon.retouch import area
+from hwawon.retouch.guides import Guides, read_guides
 from hwawon.retouch.plan import plan_retouch
 from hwawon.retouch.request import RetouchRequest
 from hwawon.retouch.run import retouch
+from hwawon.validation import validated
 from hwawon.weights.shelf import Shelf
 from support.tiny_additions import save_controlnet
 from support.tiny_diffusers import Tiny, add_checkpoint
@@ -93,24 +97,76 @@ def test_strength_zero_gives_the_picture_back(engine: DiffusionEngine) -> None:
 
 
 def test_the_users_own_lines_reach_the_engine_unchanged(engine: DiffusionEngine) -> None:
-    asked: list[PaintRequest] = []
-
-    class Spy:
-        name = engine.name
-        capabilities = engine.capabilities
-
-        def paint(self, request: PaintRequest, on_step: Any) -> Any:
-            asked.append(request)
-            return engine.paint(request, on_step)
-
-    one = case(5)
+    spy, one = Spy(engine), case(5)
     box = Bounds(*one.request.box) if one.request.box else Bounds.whole(one.picture.extent)
     painted = bounds_of(read_mask(one.mask, one.picture.extent, box)).offset(box.x, box.y)
     plan = plan_retouch(one.request, one.picture.extent, painted, engine.capabilities())
     lines = np.random.default_rng(1).integers(0, 256, (plan.work.height, plan.work.width), dtype=np.uint8)
-    outcome(one, Spy(), Guides(lines=lines))
-    (control,) = asked[0].controls
+    outcome(one, spy, Guides(lines=lines))
+    (control,) = spy.asked[0].controls
     assert np.array_equal(control.image, np.repeat(lines[:, :, None], 3, axis=2))
+
+
+class Spy:
+    """The engine, and what it was asked."""
+
+    def __init__(self, engine: DiffusionEngine) -> None:
+        self.name, self.capabilities, self._engine = engine.name, engine.capabilities, engine
+        self.asked: list[PaintRequest] = []
+
+    def paint(self, request: PaintRequest, on_step: Any) -> Any:
+        self.asked.append(request)
+        return self._engine.paint(request, on_step)
+
+
+def test_two_controls_and_a_named_model_are_heard_together(engine: DiffusionEngine) -> None:
+    one, spy = case(5), Spy(engine)
+    pictures = [Picture(np.roll(one.picture.rgb8(), 9 + number, 0)) for number in range(3)]
+    told: tuple[dict[str, Any], ...] = (
+        {"kind": "line_art", "end": 0.7},
+        {"kind": "depth", "scale": 0.6, "model": "lineart"},
+        {"kind": "reference"},
+    )
+    wishes = [each | {"picture": str(number)} for number, each in enumerate(told)]
+
+    def painted(count: int) -> tuple[Picture, Any]:
+        asked = validated(RetouchRequest, one.request.model_dump() | {"controls": wishes[:count]})
+        plan, _ = area.planned(asked, one.picture.extent, one.mask, engine.capabilities(), 10**8)
+        guides = read_guides(asked, None, None, lambda name: pictures[int(name)], one.picture, plan, Path())
+        return outcome(replace(one, request=asked), spy, guides)
+
+    results = [painted(count) for count in range(4)]
+
+    assert [len(asked.controls) for asked in spy.asked] == [0, 1, 2, 3]
+    assert [(c.kind, c.scale, c.end, c.model) for c in spy.asked[3].controls] == [
+        (ControlKind.LINE_ART, 1.0, 0.7, None),
+        (ControlKind.DEPTH, 0.6, 1.0, "lineart"),
+        (ControlKind.REFERENCE, 1.0, 1.0, None),
+    ]
+    for (before, _), (after, best) in pairwise(results):
+        assert not np.array_equal(before.pixels, after.pixels)
+        assert prove(one.picture, after, [best.patch]).changed_outside == 0
+
+
+@pytest.mark.parametrize("extend", [(24, 0, 0, 0), (0, 16, 40, 0)])
+def test_a_picture_grows_and_its_own_pixels_stay(engine: DiffusionEngine, extend: tuple[int, int, int, int]) -> None:
+    picture, margins = Picture(PICTURES[0].rgb8(Bounds(0, 0, 120, 96))), Margins(*extend)
+    asked = RetouchRequest.model_validate(
+        {"prompt": "a meadow", "extend": extend, "strength": 1, "seed": 1, "steps": 3}
+    )
+    plan, mask = area.planned(asked, picture.extent, None, engine.capabilities(), 10**8)
+    base, place = area.laid_out(asked, picture), margins.place(picture.extent)
+
+    (best,) = retouch(asked, base, mask, plan, engine, Guides(), ignore)
+    result = composite(base, [(best.patch, 1.0)])
+
+    proof = prove(base, result, [best.patch])
+    far = cv2.distanceTransform(255 - mask, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) > proof.reach_px + 1e-3
+    assert proof.changed_outside == 0
+    assert np.array_equal(result.pixels[place.slices][far[place.slices]], picture.pixels[far[place.slices]])
+    assert far[place.slices].any()
+    assert (result.pixels[mask > 0] != base.pixels[mask > 0]).any(axis=1).mean() > 0.9
+    assert max(plan.work) <= engine.capabilities().checkpoints[0].sizes.max_side
 
 
 def test_the_same_seed_gives_the_same_patch_again(engine: DiffusionEngine) -> None:

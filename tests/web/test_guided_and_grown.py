@@ -200,7 +200,7 @@ def test_a_picture_begins_from_another_at_a_size_near_its_own(studio: Studio) ->
 
     assert (kept["width"], kept["height"]) == (400, 320)
     assert kept["record"]["task"] == moved["record"]["task"] == "image_to_image"
-    assert (moved["record"]["request"]["image"], moved["record"]["request"]["strength"]) == (image, None)
+    assert (moved["record"]["request"]["image"], moved["record"]["request"]["strength"]) == (image, 0.6)
     assert not np.array_equal(fetched(studio, kept["id"]), fetched(studio, moved["id"]))
     asked = generated(studio, {"image": image, "width": 256, "height": 320})
     assert (asked["width"], asked["height"]) == (256, 320)

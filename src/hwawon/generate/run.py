@@ -47,5 +47,5 @@ def paint_request(request: GenerateRequest, given: Given | None = None) -> Paint
 
 def record(request: GenerateRequest, painted: Painted, seed: int) -> dict[str, Any]:
     """The picture's record: asked again alone with this seed, it comes out the same."""
-    alone = request.model_copy(update={"seed": seed, "count": 1})
+    alone = request.model_copy(update={"seed": seed, "count": 1, "strength": request.share})
     return {"task": request.task.value, "request": alone.model_dump(mode="json"), "engine": painted.record}

@@ -24,12 +24,8 @@ from hwawon.storage.objects import Objects
 from hwawon.validation import validated
 
 ITS_OWN = {"prompt", "negative_prompt", "seed"}
-ALONE: dict[str, Any] = {
-    "subseed_strength": 0.0,
-    "count": 1,
-    "image": None,
-    "controls": [],
-}  # of a job that can share a call
+# What a job must ask for to share a call.
+SHAREABLE: dict[str, Any] = {"subseed_strength": 0.0, "count": 1, "image": None, "controls": []}
 
 
 def together(objects: Objects, engines: EngineShelf) -> Together:
@@ -66,7 +62,7 @@ def key_of(job: Job) -> str | None:
     except BadInput:
         return None
     shared = request.model_dump(mode="json", exclude=ITS_OWN)
-    if any(shared[name] != value for name, value in ALONE.items()):
+    if any(shared[name] != value for name, value in SHAREABLE.items()):
         return None
     return json.dumps([shared, [[lora.name, lora.weight] for lora in loras]], sort_keys=True)
 

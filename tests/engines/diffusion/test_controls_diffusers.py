@@ -128,7 +128,7 @@ def test_two_units_are_heard_together(engine: DiffusionEngine) -> None:
     assert np.array_equal(both, one(engine, controls=(art, edges)))
 
 
-@pytest.mark.parametrize("layout", ["diffusers", "original"])
+@pytest.mark.parametrize("layout", ["diffusers", "original", "bare"])
 def test_a_controlnet_in_one_file_is_the_one_of_the_folder(
     engine: DiffusionEngine, tmp_path: Path, layout: str
 ) -> None:
@@ -148,6 +148,19 @@ def test_a_controlnet_of_another_family_is_refused_by_name(tmp_path: Path) -> No
         with pytest.raises(BadInput, match=r"sdxl.*sd15|sd15.*sdxl"):
             one(engine, controls=(Control(ControlKind.LINE_ART, lines(), model=model),))
     assert one(engine).shape == (64, 64, 3)  # and it goes on
+
+
+def test_a_control_is_heard_in_one_step_at_least() -> None:
+    from hwawon.engines.diffusion.controlnet import is_heard
+
+    def heard(steps: int, start: float, end: float) -> list[int]:
+        control = Control(ControlKind.LINE_ART, lines(), start=start, end=end)
+        return [step for step in range(steps) if is_heard(control, step, steps)]
+
+    assert heard(10, 0.2, 0.8) == [2, 3, 4, 5, 6, 7]
+    assert heard(1, 0.0, 0.8) == [0]
+    assert heard(4, 0.9, 1.0) == [3]
+    assert heard(4, 0.0, 0.0) == heard(4, 0.5, 0.5) == heard(4, 1.0, 1.0) == []
 
 
 def test_a_control_takes_the_model_that_it_names(engine: DiffusionEngine) -> None:

@@ -38,8 +38,14 @@ class Unit:
 
 
 def is_heard(control: Control, step: int, steps: int) -> bool:
-    """Whether a step (0 .. steps - 1) lies wholly in the control's share of the schedule."""
-    return step / steps >= control.start and (step + 1) / steps <= control.end
+    """Whether a step (0 .. steps - 1) lies wholly in the control's share of the schedule, as diffusers decides it.
+
+    Where the steps are so few that none does, it is the one in the middle of the share: a control is never lost.
+    """
+    heard = [one for one in range(steps) if one / steps >= control.start and (one + 1) / steps <= control.end]
+    if not heard and control.start < control.end:
+        heard = [int((control.start + control.end) / 2 * steps)]
+    return step in heard
 
 
 def load_controlnet(weights: Weights, device: Device) -> Any:
