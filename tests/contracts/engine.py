@@ -119,8 +119,8 @@ class EngineContract:
         request = self.request(engine, task)
         others = (Words("a blue bird", "", 99), Words(request.prompt, "a cat", request.seed))
         asked = replace(request, count=2, others=others)
-        if not engine.capabilities().batches:
-            with pytest.raises(UnsupportedTask, match="at once"):
+        if not engine.capabilities().batches or request.controls:
+            with pytest.raises(UnsupportedTask, match=r"at once|together"):
                 paint(engine, asked)
             return
         together = paint(engine, asked)
@@ -289,7 +289,11 @@ def _illegal_extents(checkpoint: Checkpoint) -> list[Extent]:
 def _resized(request: PaintRequest, extent: Extent) -> PaintRequest:
     image = None if request.image is None else textured_picture(extent)
     mask = None if request.mask is None else disc_mask(extent)
-    return replace(request, extent=extent, image=image, mask=mask)
+    controls = tuple(
+        replace(control, image=textured_picture(extent)) if Extent.of(control.image) == request.extent else control
+        for control in request.controls
+    )
+    return replace(request, extent=extent, image=image, mask=mask, controls=controls)
 
 
 def _outside(mask: Pixels, feather_px: int) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

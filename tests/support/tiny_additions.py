@@ -27,7 +27,7 @@ def tiny_controlnet(tiny: Tiny) -> Any:
 
 
 def save_controlnet(place: Path, tiny: Tiny, layout: str = "folder") -> Path:
-    """As a folder, as one file of diffusers' names, or as one of the original names."""
+    """As a folder, or as one file of diffusers' names, of the original names, or of those without their prefix."""
     from safetensors.torch import save_file
 
     network = tiny_controlnet(tiny)
@@ -36,7 +36,8 @@ def save_controlnet(place: Path, tiny: Tiny, layout: str = "folder") -> Path:
     elif layout == "diffusers":
         save_file(network.state_dict(), place)
     else:
-        save_file(_original(network), place)
+        prefix = "" if layout == "bare" else "control_model."
+        save_file({f"{prefix}{name}": each for name, each in _original(network).items()}, place)
     return place
 
 
@@ -65,13 +66,14 @@ def save_lora(place: Path, family: Family = Family.SD15, *, names: str = "kohya"
     return place
 
 
-def save_embedding(place: Path, width: int = 768, vectors: int = 3) -> Path:
-    """A textual inversion as A1111 saves it."""
+def save_embedding(place: Path, family: Family = Family.SD15, vectors: int = 3) -> Path:
+    """A textual inversion as A1111 saves it, with SDXL one for each of its text encoders."""
     import torch
     from safetensors.torch import save_file
 
     torch.manual_seed(vectors)
-    save_file({"emb_params": torch.randn(vectors, width)}, place)
+    widths = {"clip_l": 768, "clip_g": 1280} if family is Family.SDXL else {"emb_params": TEXT_WIDTH[family]}
+    save_file({name: torch.randn(vectors, width) for name, width in widths.items()}, place)
     return place
 
 
@@ -118,11 +120,11 @@ def _original(network: Any) -> dict[str, Any]:
         tensor = each.clone()
         part, end = name.rsplit(".", 1)
         if part.startswith("controlnet_cond_embedding."):
-            found[f"control_model.input_hint_block.{hints[part.split('.', 1)[1]]}.{end}"] = tensor
+            found[f"input_hint_block.{hints[part.split('.', 1)[1]]}.{end}"] = tensor
         elif part.startswith("controlnet_down_blocks."):
-            found[f"control_model.zero_convs.{part.split('.')[1]}.0.{end}"] = tensor
+            found[f"zero_convs.{part.split('.')[1]}.0.{end}"] = tensor
         elif part == "controlnet_mid_block":
-            found[f"control_model.middle_block_out.0.{end}"] = tensor
+            found[f"middle_block_out.0.{end}"] = tensor
         else:
-            found[f"control_model.{unet_name(name, network.config)}"] = tensor
+            found[unet_name(name, network.config)] = tensor
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -10,11 +11,14 @@ import numpy as np
 import pytest
 
 from contracts.engine import EngineContract
-from hwawon.engines.base import Engine, PaintRequest, Task
+from hwawon.engines.base import Control, ControlKind, Engine, PaintRequest, Task
 from hwawon.engines.diffusion.engine import DiffusionEngine
 from hwawon.imaging.geometry import Extent
 from hwawon.weights.record import Family
-from support.requests import paint
+from hwawon.weights.shelf import Shelf
+from support.requests import paint, textured_picture
+from support.tiny_additions import save_controlnet, save_embedding, save_ip_adapter, save_lora
+from support.tiny_clip import install_tokenizer
 from support.tiny_diffusers import Tiny, add_checkpoint, pipeline
 from support.torch_here import needs_torch
 
@@ -25,15 +29,33 @@ pytestmark = needs_torch
 def shelf_of(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A models folder for each checkpoint of the contract, made once."""
     made = {}
-    for name, tiny, single in (
-        ("sd15", Tiny(Family.SD15), False),
-        ("inpaint9", Tiny(Family.SD15, inpaint=True), False),
-        ("sd2", Tiny(Family.SD2), False),
-        ("sdxl", Tiny(Family.SDXL), False),
+    for name, tiny in (
+        ("sd15", Tiny(Family.SD15)),
+        ("inpaint9", Tiny(Family.SD15, inpaint=True)),
+        ("sd2", Tiny(Family.SD2)),
+        ("sdxl", Tiny(Family.SDXL)),
     ):
         made[name] = tmp_path_factory.mktemp(name)
-        add_checkpoint(made[name], tiny, name=name, single=single)
+        add_checkpoint(made[name], tiny, name=name)
+    for family, layout in ((Family.SD15, "folder"), (Family.SDXL, "original")):
+        name = f"dressed-{family}"
+        made[name] = tmp_path_factory.mktemp(name)
+        _dress(made[name], family, layout)
     return made
+
+
+def _dress(folder: Path, family: Family, layout: str) -> None:
+    """A checkpoint with one of everything that goes with it; `layout` "original" is each in one file."""
+    single = layout == "original"
+    add_checkpoint(folder, Tiny(family), name="tiny", single=single)
+    shelf = Shelf(folder)
+    if single:
+        install_tokenizer(folder)
+    shelf.add(save_controlnet(folder / ("lineart.safetensors" if single else "lineart"), Tiny(family), layout))
+    adapter = save_ip_adapter(folder / "ip-adapter", family)
+    shelf.add(next(adapter.glob("*.safetensors")) if single else adapter)
+    shelf.add(save_lora(folder / "ink.safetensors", family))
+    shelf.add(save_embedding(folder / "moonlight.safetensors", family))
 
 
 class DiffusionContract(EngineContract):
@@ -50,8 +72,28 @@ class DiffusionContract(EngineContract):
         engine.close()
 
 
+class Dressed(DiffusionContract):
+    """Every request with lines for a ControlNet, a reference for an IP-Adapter, a LoRA and an embedding."""
+
+    samplers_tried = 2
+
+    def request(self, engine: Engine, task: Task, seed: int = 7) -> PaintRequest:
+        asked = super().request(engine, task, seed)
+        lines = Control(ControlKind.LINE_ART, textured_picture(asked.extent, seed=1), 0.7)
+        look = Control(ControlKind.REFERENCE, textured_picture(Extent(40, 56), seed=2), 0.5)
+        return replace(asked, prompt="a red flower moonlight <lora:ink:0.6>", controls=(lines, look))
+
+
 class TestSd15(DiffusionContract):
     checkpoint = "sd15"
+
+
+class TestDressedSd15(Dressed):
+    checkpoint = "dressed-sd15"
+
+
+class TestDressedSdxlInOneFile(Dressed):
+    checkpoint = "dressed-sdxl"
 
 
 class TestInpaint9(DiffusionContract):
@@ -122,8 +164,6 @@ def test_image_to_image_is_diffusers_own_to_the_last_bit(shelf_of: dict[str, Pat
     from diffusers import StableDiffusionImg2ImgPipeline, StableDiffusionXLImg2ImgPipeline
     from PIL import Image
 
-    from support.requests import textured_picture
-
     picture = textured_picture(Extent(64, 64))
     engine = DiffusionEngine(shelf_of[family], "float32")
     (ours,) = paint(engine, _request(Task.IMAGE_TO_IMAGE, sampler, image=picture, strength=0.6)).images
@@ -149,8 +189,6 @@ def test_image_to_image_is_diffusers_own_to_the_last_bit(shelf_of: dict[str, Pat
 
 @pytest.mark.parametrize("sampler", ["DPM++ 2M", "Euler a", "DPM++ SDE"])
 def test_a_batch_of_four_is_four_single_runs_within_two_levels(shelf_of: dict[str, Path], sampler: str) -> None:
-    from dataclasses import replace
-
     alone = DiffusionEngine(shelf_of["sd15"], "float32", batch=1)
     together = DiffusionEngine(shelf_of["sd15"], "float32", batch=4)
     request = _request(Task.TEXT_TO_IMAGE, sampler, count=4)
@@ -164,8 +202,6 @@ def test_a_single_file_paints_what_the_folder_paints(tmp_path: Path) -> None:
     for family in Family:
         add_checkpoint(tmp_path, Tiny(family), name=f"{family}-folder")
         add_checkpoint(tmp_path, Tiny(family), name=f"{family}-file", single=True)
-    from support.tiny_clip import install_tokenizer
-
     install_tokenizer(tmp_path)
     engine = DiffusionEngine(tmp_path, "float32")
     for family in Family:

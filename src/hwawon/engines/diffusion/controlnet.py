@@ -22,6 +22,11 @@ from hwawon.errors import BadInput
 from hwawon.weights.record import Weights
 
 _ORIGINAL = "control_model."
+_SIZE_LAYERS = {
+    f"add_embedding.linear_{number}.{end}": f"label_emb.0.{place}.{end}"
+    for number, place in ((1, 0), (2, 2))
+    for end in ("weight", "bias")
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,8 +104,12 @@ def residuals(
 def _from_file(tensors: Mapping[str, Any], dtype: Any) -> Any:
     if any(name.startswith("controlnet_cond_embedding.") for name in tensors):
         return built(ControlNetModel.from_config, _config(tensors), tensors, dtype)
-    config = ldm.controlnet_config(tensors, _ORIGINAL)
-    return built(ControlNetModel.from_config, config, convert_controlnet_checkpoint(dict(tensors), config), dtype)
+    inside = {name.removeprefix(_ORIGINAL): each for name, each in tensors.items()}  # some files leave it out
+    config = ldm.controlnet_config(inside, "")
+    found = convert_controlnet_checkpoint(dict(inside), config)
+    # SDXL's layers for the size, which diffusers' converter leaves out.
+    found |= {new: inside[old] for new, old in _SIZE_LAYERS.items() if old in inside}
+    return built(ControlNetModel.from_config, config, found, dtype)
 
 
 def _config(tensors: Mapping[str, Any]) -> dict[str, Any]:

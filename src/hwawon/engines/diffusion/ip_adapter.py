@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
@@ -30,21 +31,15 @@ class Adapter:
 
 
 def load_adapter(weights: Weights, model: Model) -> Adapter:
-    """Read an IP-Adapter: a folder with its image encoder and one .safetensors file.
+    """Read an IP-Adapter: a .safetensors file with the folder of its image encoder beside it.
 
     Raises:
-        BadInput: a part is missing or damaged.
+        BadInput: a part is missing, damaged, or made for another part.
     """
-    files = sorted(weights.path.glob("*.safetensors"))
-    if not files or not (weights.path / IMAGE_ENCODER).is_dir():
-        raise BadInput(
-            f"the IP-Adapter {weights.id!r} is not whole: expected a .safetensors file and the folder {IMAGE_ENCODER}"
-        )
+    file, place = _parts_of(weights)
     try:
-        tensors = load_file(files[0])
-        encoder = CLIPVisionModelWithProjection.from_pretrained(
-            weights.path / IMAGE_ENCODER, dtype=model.device.dtype, local_files_only=True
-        )
+        tensors = load_file(file)
+        encoder = CLIPVisionModelWithProjection.from_pretrained(place, dtype=model.device.dtype, local_files_only=True)
     except (OSError, SafetensorError, RuntimeError, ValueError) as error:
         raise BadInput(f"the IP-Adapter {weights.id!r} cannot be loaded: {error}") from error
     parts: dict[str, dict[str, Any]] = {"image_proj": {}, "ip_adapter": {}}
@@ -55,7 +50,30 @@ def load_adapter(weights: Weights, model: Model) -> Adapter:
     expected = int(model.unet.config.cross_attention_dim)
     if width != expected:
         raise BadInput(f"the IP-Adapter {weights.id!r} reads text {width} wide, the checkpoint has {expected}")
+    _check_encoder(weights, encoder)
     return Adapter(weights, parts, encoder.eval().to(model.device.kind))
+
+
+def _parts_of(weights: Weights) -> tuple[Path, Path]:
+    """The adapter's file and the folder of its image encoder."""
+    folder = weights.path if weights.layout == "folder" else weights.path.parent
+    files = sorted(weights.path.glob("*.safetensors")) if weights.layout == "folder" else [weights.path]
+    if not files or not (folder / IMAGE_ENCODER).is_dir():
+        raise BadInput(
+            f"the IP-Adapter {weights.id!r} is not whole: expected a .safetensors file and beside it the folder "
+            f"{IMAGE_ENCODER}, which holds the image encoder that it was trained with"
+        )
+    return files[0], folder / IMAGE_ENCODER
+
+
+def _check_encoder(weights: Weights, encoder: Any) -> None:
+    """Refuse an image encoder of another width than the adapter was trained with."""
+    wanted = weights.details.get("encoder_width")
+    given = encoder.config.hidden_size if weights.details.get("plus") else encoder.config.projection_dim
+    if wanted and wanted != given:
+        raise BadInput(
+            f"the IP-Adapter {weights.id!r} expects an image encoder of width {wanted}, the one beside it has {given}"
+        )
 
 
 @contextmanager
