@@ -99,7 +99,7 @@ def _widened(model: Model) -> bool:
     """Whether the VAE can be tried again, now in float32: it overflows in half precision, as SDXL's first one does."""
     if model.vae.dtype != torch.float16:
         return False
-    model.vae.to(torch.float32)
+    model.vae.float()
     return True
 
 
