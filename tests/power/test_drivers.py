@@ -1,14 +1,11 @@
 """Commands, a magic packet and EC2, each against something real or the field's own stand-in."""
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from contracts.power import PowerContract
 from hwawon.config import Settings
@@ -18,6 +15,7 @@ from hwawon.power.drivers.ec2 import Ec2
 from hwawon.power.drivers.shell import Shell
 from hwawon.power.drivers.wake_on_lan import WakeOnLan
 from hwawon.power.state import PowerState
+from support.cloud import stopped_instance
 
 MAC = "a1:b2:c3:d4:e5:f6"
 
@@ -33,24 +31,6 @@ class TestEc2(PowerContract):
     @pytest.fixture
     def driver(self, cloud: Any) -> Ec2:
         return Ec2(stopped_instance(cloud))
-
-
-@pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    with mock_aws():
-        yield boto3.client("ec2")
-
-
-def stopped_instance(cloud: Any, name: str = "painter") -> str:
-    image = cloud.describe_images()["Images"][0]["ImageId"]
-    tags = [{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": name}]}]
-    made = cloud.run_instances(ImageId=image, MinCount=1, MaxCount=1, TagSpecifications=tags)
-    instance = str(made["Instances"][0]["InstanceId"])
-    cloud.stop_instances(InstanceIds=[instance])
-    return instance
 
 
 def test_an_instance_is_found_by_its_name_and_has_an_address_while_it_runs(cloud: Any) -> None:

@@ -1,8 +1,10 @@
 """The machine is on for the jobs that wait for it and off when it was idle for the set time, and no longer."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,10 +12,13 @@ from hwawon.config import Settings
 from hwawon.errors import Conflict
 from hwawon.jobs import JobState
 from hwawon.power.driver import DriverFailed, open_driver
+from hwawon.power.drivers.ec2 import Ec2
+from hwawon.power.drivers.wake_on_lan import WakeOnLan, magic_packet
 from hwawon.power.keeper import Keeper
 from hwawon.power.state import PowerState
 from hwawon.storage.database import Database
 from support.api import open_studio, submitted
+from support.cloud import stopped_instance
 from support.jobs import Clock, Rig, until
 from support.server import HWAWON, environment_for
 
@@ -179,3 +184,50 @@ def test_a_job_accepted_while_the_machine_is_off_starts_a_real_worker_and_is_don
         finally:
             if pid.exists():
                 subprocess.run(shell["power_stop"], shell=True, check=False)
+
+
+# The same story with each driver: off, a job, on, done, idle, off
+
+
+def test_a_job_wakes_a_machine_by_a_magic_packet_and_idleness_stops_it(rig: Rig, tmp_path: Path) -> None:
+    stopped = tmp_path / "stopped"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as card, socket.socket() as door:
+        card.bind(("127.0.0.1", 0))
+        card.settimeout(5)
+        door.bind(("127.0.0.1", 0))  # bound and not listening: the machine is off
+        host = f"127.0.0.1:{door.getsockname()[1]}"
+        driver = WakeOnLan("a1:b2:c3:d4:e5:f6", host, f"touch {stopped}", card.getsockname())
+        keeper = Keeper(rig.database, driver, SETTINGS, clock=rig.clock)
+        keeper.tick()
+        assert keeper.standing().state is PowerState.STOPPED
+        rig.submit(engine="diffusers")
+        keeper.tick()
+        assert card.recv(200) == magic_packet("a1:b2:c3:d4:e5:f6")
+        door.listen()
+        lives_until_idle(rig, keeper)
+        assert stopped.exists()
+
+
+def test_a_job_starts_an_ec2_instance_and_idleness_stops_it(rig: Rig, cloud: Any) -> None:
+    instance = stopped_instance(cloud)
+    keeper = Keeper(rig.database, Ec2(instance), SETTINGS, clock=rig.clock)
+    keeper.tick()
+    assert keeper.standing().state is PowerState.STOPPED
+    rig.submit(engine="diffusers")
+    keeper.tick()
+    lives_until_idle(rig, keeper)
+    state = cloud.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]["State"]["Name"]
+    assert state == "stopped"
+
+
+def lives_until_idle(rig: Rig, keeper: Keeper) -> None:
+    """From a started machine with one job to the order that stops it: not a second before the limit."""
+    keeper.tick()
+    assert keeper.standing().state is PowerState.RUNNING
+    assert rig.worker().work_off() == 1
+    rig.clock.turn(LIMIT_S - 1)
+    keeper.tick()
+    assert keeper.standing().state is PowerState.RUNNING
+    rig.clock.turn(1)
+    keeper.tick()
+    assert keeper.standing().state is PowerState.STOPPING
