@@ -15,7 +15,8 @@ from hwawon.validation import validated
 In = Annotated[Path, typer.Argument(metavar="IN", help="The picture.")]
 BoxText = Annotated[str | None, typer.Option(metavar="X,Y,W,H", help="The rectangle; the whole picture if left out.")]
 MaskPath = Annotated[
-    Path | None, typer.Option(help="White where to repaint; of the picture's or the box's size. Needed unless it grows.")
+    Path | None,
+    typer.Option(help="White where to repaint; of the picture's or the box's size; needed unless the picture grows."),
 ]
 Extend = Annotated[
     str | None, typer.Option(metavar="LEFT,TOP,RIGHT,BOTTOM", help="Pixels by which the picture grows; painted too.")
