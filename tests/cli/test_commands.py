@@ -150,5 +150,5 @@ def test_models_are_listed_with_their_licences(tmp_path: Path) -> None:
 def test_help_lists_every_command(tmp_path: Path) -> None:
     out = hwawon("--help", data_dir=tmp_path).out
 
-    for command in ("serve", "worker", "plan", "retouch", "generate", "sample", "models", "token", "doctor"):
+    for command in ("serve", "worker", "plan", "retouch", "generate", "sample", "bench", "models", "token", "doctor"):
         assert command in out

@@ -311,6 +311,7 @@ def test_plan_is_arithmetic_alone(tmp_path: Path) -> None:
 
     assert {"engine", "seed", "box", "work_size", "reach_px"} <= set(ran.answer)
     assert ran.answer["reach_px"] <= 48
+    assert (ran.answer["passes"], ran.answer["fit"], ran.answer["eta_s"]) == ([ran.answer["work_size"]], "fits", None)
     grown = hwawon("plan", tmp_path / "photo.jpg", "--extend", "0,0,64,0", "--json", data_dir=tmp_path / "data").answer
     assert (grown["extend"], grown["box"][0] + grown["box"][2]) == ([0, 0, 64, 0], 664)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["photo.jpg"]

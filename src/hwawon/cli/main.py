@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from hwawon.cli import generate, models, power, retouch, server, tokens
+from hwawon.cli import bench, generate, models, power, retouch, server, tokens
 from hwawon.errors import HwawonError
 
 CANCELLED = 130
@@ -24,6 +24,7 @@ app.command("sample")(generate.sample)
 app.command("serve")(server.serve)
 app.command("worker")(server.worker)
 app.command("doctor")(server.doctor)
+app.add_typer(bench.app, name="bench")
 app.add_typer(models.app, name="models")
 app.add_typer(power.app, name="power")
 app.add_typer(tokens.app, name="token")

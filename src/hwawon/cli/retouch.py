@@ -2,7 +2,7 @@
 
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +11,9 @@ from hwawon.cli.options import Checkpoint, Controls, Guidance, Sampler, Steps, p
 from hwawon.cli.output import progress, say, say_json, warn
 from hwawon.imaging.geometry import Bounds, Margins
 from hwawon.validation import validated
+
+if TYPE_CHECKING:  # pixels come with it
+    from hwawon.retouch.plan import Planned
 
 In = Annotated[Path, typer.Argument(metavar="IN", help="The picture.")]
 BoxText = Annotated[str | None, typer.Option(metavar="X,Y,W,H", help="The rectangle; the whole picture if left out.")]
@@ -120,7 +123,18 @@ def plan(
         "seed": seed,
     }
     planned = desk.plan_only(validated(desk.RetouchRequest, asked), picture, mask, settings)
+    answer = _foretold(planned, settings)
     if as_json:
-        say_json(planned)
+        say_json(answer)
     else:
-        say("\n".join(f"{key}: {value}" for key, value in planned.items()))
+        say("\n".join(f"{key}: {value}" for key, value in answer.items()))
+
+
+def _foretold(planned: "Planned", settings: config.Settings) -> dict[str, Any]:
+    """The answer with what was learned in the data folder; planning makes none."""
+    from hwawon.app import open_house
+
+    if settings.database_url is None and not settings.sqlite_path.exists():
+        return planned.answer(None, settings)
+    with open_house(settings) as house, house.database.read() as tx:
+        return planned.answer(tx, settings)

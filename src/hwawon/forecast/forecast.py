@@ -36,13 +36,21 @@ class Forecast:
         return {"fit": self.fit, "passes": [[one.width, one.height] for one in self.passes], "eta_s": self.eta_s}
 
 
-def forecast(tx: Connection, kind: str, effort: Effort, capabilities: Capabilities, settings: Settings) -> Forecast:
-    """What a job of this kind and effort will need: as such jobs did before, else by arithmetic."""
-    seconds = learned_s(tx, kind, effort.words)
-    rung = rung_of(last_result(tx, kind, effort.words))
-    if rung is None:
+def forecast(
+    tx: Connection | None, kind: str, effort: Effort, capabilities: Capabilities, settings: Settings
+) -> Forecast:
+    """What a job of this kind and effort will need: as such jobs did before, else by arithmetic.
+
+    `tx` is None where there is no database yet: then nothing has been done before, and nobody is there to work.
+    """
+    seconds = rung = None
+    devices: Devices = ()
+    if tx is not None:
+        seconds = learned_s(tx, kind, effort.words)
+        rung = rung_of(last_result(tx, kind, effort.words))
         workers = present_workers(tx, utc_now(), settings.lease_s)
         devices = [one.device for one in workers if one.serves_any(frozenset({effort.engine}))]
+    if rung is None:
         rung = foretold_rung(effort, capabilities, devices, settings)
     notices = (*_composed(effort.passes), *notices_of(rung))
     return Forecast(fit_of(rung), effort.passes, None if seconds is None else round(seconds, 2), notices)

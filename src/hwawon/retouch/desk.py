@@ -19,6 +19,7 @@ from hwawon.engines.controls import check_controls
 from hwawon.engines.registry import build_engine
 from hwawon.engines.wishes import without_folders
 from hwawon.errors import BadInput, Conflict
+from hwawon.forecast.history import said
 from hwawon.imaging import files
 from hwawon.imaging.crop import CropPlan
 from hwawon.imaging.picture import Picture
@@ -28,7 +29,7 @@ from hwawon.retouch.file_record import with_record
 from hwawon.retouch.guides import Guides, read_guides
 from hwawon.retouch.journal import JournalStep, pixel_hash, render, start
 from hwawon.retouch.journal_file import JournalFile
-from hwawon.retouch.plan import box_of, plan_answer, plan_retouch
+from hwawon.retouch.plan import Planned, box_of, effort, plan_retouch
 from hwawon.retouch.request import ONE_SIZE, RetouchRequest
 from hwawon.retouch.run import Candidate, retouch
 from hwawon.storage.ids import new_id
@@ -94,15 +95,16 @@ def prepare(request: RetouchRequest, paths: Paths, settings: Settings) -> Work:
     return Work(told, paths, picture, painted, plan, engine, guides, _open_journal(paths, picture))
 
 
-def plan_only(request: RetouchRequest, picture: Path, mask: Path | None, settings: Settings) -> dict[str, Any]:
+def plan_only(request: RetouchRequest, picture: Path, mask: Path | None, settings: Settings) -> Planned:
     """The arithmetic alone; without a mask, and where the picture keeps its size, the whole box is painted."""
     capabilities = build_engine(request.engine, settings).capabilities()
     extent = files.probe(picture, max_pixels=settings.max_pixels).extent
     if mask is None and request.extend is None:
-        return plan_answer(request, plan_retouch(request, extent, box_of(request, extent), capabilities))
-    painted = _read(mask, settings).pixels if mask else None
-    plan, _ = area.planned(request, extent, painted, capabilities, settings.max_pixels)
-    return plan_answer(request, plan)
+        plan = plan_retouch(request, extent, box_of(request, extent), capabilities)
+    else:
+        painted = _read(mask, settings).pixels if mask else None
+        plan, _ = area.planned(request, extent, painted, capabilities, settings.max_pixels)
+    return Planned(request, plan, capabilities, effort(request, plan, capabilities, lines=False, reference=False))
 
 
 def finish(work: Work, on_step: OnStep, *, with_metadata: bool = True) -> Finished:
@@ -116,8 +118,8 @@ def finish(work: Work, on_step: OnStep, *, with_metadata: bool = True) -> Finish
     answers = [_write(work, candidate, out, with_metadata=with_metadata) for candidate, out in pairs]
     if work.journal is not None and work.paths.journal is not None:
         journal_file.save(work.paths.journal, _with_step(work, work.journal, candidates[0]))
-    notices = (*work.picture.metadata.notices, *work.plan.notices, *work.plan.edges.notices, *work.guides.notices)
-    return Finished(_answer(answers), notices)
+    before = (*work.picture.metadata.notices, *work.plan.notices, *work.plan.edges.notices, *work.guides.notices)
+    return Finished(_answer(answers), (*before, *said(one.record for one in candidates)["notices"]))
 
 
 def numbered(out: Path, index: int) -> Path:

@@ -15,7 +15,6 @@ from hwawon.engines.base import Capabilities, Step
 from hwawon.engines.checks import chosen_checkpoint
 from hwawon.engines.controls import check_controls
 from hwawon.engines.shelf import EngineShelf
-from hwawon.forecast.forecast import forecast
 from hwawon.forecast.history import said
 from hwawon.gallery.keep import Kept, add_row, keep_picture
 from hwawon.imaging import files
@@ -24,38 +23,21 @@ from hwawon.imaging.geometry import Extent
 from hwawon.imaging.picture import Picture
 from hwawon.imaging.stitch import composite, prove
 from hwawon.jobs.context import JobContext
-from hwawon.jobs.effort import Effort
 from hwawon.jobs.job import Job
 from hwawon.jobs.worker import Handler, Outcome
 from hwawon.retouch import area, journal_store, journal_work
 from hwawon.retouch.file_record import record_of, with_record
 from hwawon.retouch.guides import Guides, check_size, read_guides
 from hwawon.retouch.journal import JournalStep, render
-from hwawon.retouch.plan import box_of, effort, plan_answer, plan_retouch
+from hwawon.retouch.plan import Planned, box_of, effort, plan_answer, plan_retouch
 from hwawon.retouch.request import RetouchRequest
 from hwawon.retouch.run import Candidate, retouch
-from hwawon.retouch.submission import AUTO, KIND, PlanSubmission, RetouchSubmission
+from hwawon.retouch.submission import AUTO, PlanSubmission, RetouchSubmission
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.ids import new_id
 from hwawon.storage.objects import Objects
 from hwawon.validation import validated
-
-
-@dataclass(frozen=True, eq=False)
-class Planned:
-    """A retouch before it is painted."""
-
-    request: RetouchRequest
-    plan: CropPlan
-    capabilities: Capabilities
-    effort: Effort
-
-    def answer(self, tx: Connection, settings: Settings) -> dict[str, Any]:
-        """The plan with what it will need, as commands and the API show it."""
-        told = forecast(tx, KIND, self.effort, self.capabilities, settings)
-        planned = plan_answer(self.request, self.plan)
-        return planned | told.to_json() | {"notices": [*planned["notices"], *told.notices]}
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
+from hwawon.config import Settings
 from hwawon.engines.base import Capabilities, Checkpoint, ControlKind, Task
 from hwawon.engines.checks import check_names, chosen_checkpoint
 from hwawon.errors import BadBox, BadInput, EngineUnavailable, UnsupportedTask
+from hwawon.forecast.forecast import forecast
 from hwawon.forecast.work import effort_of
 from hwawon.imaging.crop import CropPlan, plan_crop
 from hwawon.imaging.edges import EdgeOverrides
@@ -15,6 +20,7 @@ from hwawon.imaging.extend import box_around
 from hwawon.imaging.geometry import Bounds, Extent, Margins, checked_box
 from hwawon.jobs.effort import Effort, together
 from hwawon.retouch.request import RetouchRequest
+from hwawon.retouch.submission import KIND
 from hwawon.validation import validated
 
 
@@ -70,6 +76,22 @@ def _paints_with(request: RetouchRequest, capabilities: Capabilities) -> Checkpo
 
 def _edges(request: RetouchRequest) -> EdgeOverrides:
     return EdgeOverrides(grow_px=request.grow_px, feather_px=request.feather_px)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A retouch before it is painted."""
+
+    request: RetouchRequest
+    plan: CropPlan
+    capabilities: Capabilities
+    effort: Effort
+
+    def answer(self, tx: Connection | None, settings: Settings) -> dict[str, Any]:
+        """The plan with what it will need, as commands and the API show it; without a database, of which no past."""
+        told = forecast(tx, KIND, self.effort, self.capabilities, settings)
+        planned = plan_answer(self.request, self.plan)
+        return planned | told.to_json() | {"notices": [*planned["notices"], *told.notices]}
 
 
 def effort(

@@ -23,7 +23,7 @@ from hwawon.web.answers import json_answer
 from hwawon.web.jobs import Accepted, accepted
 
 if TYPE_CHECKING:  # pixels come with it
-    from hwawon.retouch.job import Planned
+    from hwawon.retouch.plan import Planned
 
 Key = Annotated[str | None, Header(max_length=200)]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hwawon.engines.diffusion.ladder import Rung
-from hwawon.engines.diffusion.memory import Load, _step_bytes, peak_bytes
+from hwawon.engines.diffusion.memory import Load, _decode_bytes, _step_bytes
 from hwawon.imaging.geometry import Extent
 from hwawon.weights.record import Family
 from support.torch_here import needs_torch
@@ -125,14 +125,14 @@ def decode_bytes(pictures: int, *, tile_side: int | None) -> int:
     return int(counted.peak)
 
 
-def load(family: Family, batch: int = 1, *, guided: bool = True, device: str = "cpu") -> Load:
-    return Load(family, device, 0, ITEM_BYTES, (EXTENT,), batch, guided)
+def load(family: Family, device: str = "cpu") -> Load:
+    return Load(family, device, 0, ITEM_BYTES, (EXTENT,))
 
 
 def test_decoding_is_foretold() -> None:
-    whole, tiled = decode_bytes(2, tile_side=None), decode_bytes(2, tile_side=512)
-    assert peak_bytes(load(Family.SD15, 2), Rung()) == pytest.approx(whole, rel=0.05)
-    assert peak_bytes(load(Family.SD15, 2, guided=False), Rung(tiled=True)) == pytest.approx(tiled, rel=0.05)
+    for tile_side in (None, 512):
+        expected = _decode_bytes(load(Family.SD15), Rung(tiled=tile_side is not None), EXTENT.area, 1)
+        assert expected == pytest.approx(decode_bytes(1, tile_side=tile_side), rel=0.05)
 
 
 @pytest.mark.parametrize("family", list(UNETS))

@@ -14,6 +14,7 @@ USABLE = 0.92  # of the memory: the rest is lost between the pieces, and to the 
 # Numbers a pixel that are alive at once in networks of the families' real widths, counted by running them without
 # arithmetic (`tests/engines/diffusion/test_memory_diffusers.py`). Encoding takes less than decoding.
 _VAE = 768
+_DECODED_AT_ONCE = 1024 * 1024  # pixels of several pictures, as `pixels.decode` takes them
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def _step_bytes(load: Load, rung: Rung, area: int, pictures: int) -> int:
 
 def _decode_bytes(load: Load, rung: Rung, area: int, pictures: int) -> int:
     """SDXL's first autoencoder overflows in half precision, and is then computed in float32."""
-    at_once = min(area, _UNETS[load.family].tile_side ** 2) if rung.tiled else area
+    tile = min(area, _UNETS[load.family].tile_side ** 2) if rung.tiled else area
+    together = max(1, min(pictures, _DECODED_AT_ONCE // area))
     item_bytes = 4 if load.family is Family.SDXL and load.device != "cpu" else load.item_bytes
-    return _VAE * at_once * pictures * item_bytes
+    return _VAE * tile * together * item_bytes
