@@ -89,6 +89,7 @@ def bad_controls(client: Any) -> dict[str, tuple[Any, int, str]]:
             "unknown controlnet 'x'; known are none",
         ),
         "missing picture": ({"kind": "line_art", "picture": "nobody"}, 404, "nobody"),
+        "lines that would be detected": ({"kind": "line_art", "picture": "auto"}, 404, "auto"),
         "another size": ({"kind": "line_art", "picture": small}, 422, "320x50; expected the picture's 320x240"),
         "too strong": ({"kind": "line_art", "picture": lines, "scale": 3}, 422, "scale"),
         "backwards": ({"kind": "line_art", "picture": lines, "start": 0.6, "end": 0.5}, 422, "start 0.6"),

@@ -43,8 +43,9 @@ class RetouchSubmission(RetouchRequest):
     @property
     def named(self) -> tuple[str, ...]:
         """The ids of all pictures that are named."""
-        guiding = (one.picture for one in self.guiding(self.lineart, self.reference))
-        return tuple(id for id in (self.picture, self.mask, *guiding) if id not in (None, AUTO))
+        lines = None if self.lineart == AUTO else self.lineart
+        guiding = (one.picture for one in self.guiding(lines, self.reference))
+        return tuple(id for id in (self.picture, self.mask, *guiding) if id is not None)
 
     @property
     def request(self) -> RetouchRequest:
