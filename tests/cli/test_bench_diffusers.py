@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from support.command import hwawon
+from support.command import Ran, hwawon
 from support.tiny_diffusers import Tiny, add_checkpoint
 from support.torch_here import needs_torch
 
@@ -16,10 +16,13 @@ def test_large_sizes_are_measured_in_two_passes_and_refused_ones_with_the_reason
     add_checkpoint(models, Tiny(native_side=512), name="large")
     add_checkpoint(models, Tiny(), name="small")
     options = ("--engine", "diffusers", "--json", "--steps", 1)
-    settings = {"HWAWON_MODELS_DIR": str(models), "HWAWON_PRECISION": "float32"}
 
-    large = hwawon("bench", "sizes", *options, "--checkpoint", "large", data_dir=tmp_path, timeout_s=400, **settings)
-    small = hwawon("bench", "sizes", *options, "--checkpoint", "small", data_dir=tmp_path, **settings)
+    def bench(checkpoint: str) -> Ran:
+        asked = ("bench", "sizes", *options, "--checkpoint", checkpoint)
+        settings = {"HWAWON_MODELS_DIR": str(models), "HWAWON_PRECISION": "float32"}
+        return hwawon(*asked, data_dir=tmp_path, timeout_s=400, **settings)
+
+    large, small = bench("large"), bench("small")
 
     assert large.status == 0, large.err
     assert large.answer["device"]["precision"] == "float32"

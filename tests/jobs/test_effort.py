@@ -86,6 +86,14 @@ def test_cost_grows_with_pixels_steps_and_pictures() -> None:
     assert replace(ONE, passes=()).cost == 0
 
 
+def test_steps_of_a_larger_pass_count_for_more() -> None:
+    two = replace(ONE, passes=(Pass(512, 512, 10), Pass(1024, 1024, 5)))
+    assert [two.evened(step, 15) for step in (0, 10, 15)] == pytest.approx([0, 5, 15])
+    assert [two.evened(step, 30) for step in (0, 20, 25, 30)] == pytest.approx([0, 10, 20, 30])
+    assert [ONE.evened(step, 20) for step in (0, 7, 20)] == [0, 7, 20]
+    assert replace(two, count=2).evened(7, 30) == 7
+
+
 def test_several_jobs_in_one_cost_what_they_cost_alone_but_for_the_decoding() -> None:
     other = replace(ONE, passes=(Pass(512, 512, 10),), count=2)
     both = together([ONE, other, ONE])

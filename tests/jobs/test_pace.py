@@ -111,6 +111,18 @@ def test_the_end_of_a_running_job_is_told_from_its_own_steps_and_from_the_past(s
     assert rig.queue.get(job.id).eta_s(rig.clock()) == pytest.approx(17)
 
 
+def test_in_two_passes_the_small_one_does_not_promise_that_the_large_one_is_as_quick(sqlite: Database) -> None:
+    rig = Rig(sqlite)
+    rig.submit(pace="painter rose 512x512@10+1024x1024@5 x1", engine="painter")
+    claims = rig.worker().claims
+    job = claims.claim(["echo"])
+    assert job is not None
+    for step in range(1, 11):
+        rig.clock.turn(1)
+        claims.progress(job, step, 15, None)
+    assert rig.queue.get(job.id).eta_s(rig.clock()) == pytest.approx(5 * 4, rel=0.01)
+
+
 def test_the_first_steps_of_jobs_long_gone_are_forgotten(sqlite: Database) -> None:
     rig, book = Rig(sqlite), PaceBook()
     for _ in range(200):

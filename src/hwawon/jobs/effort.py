@@ -59,6 +59,18 @@ class Effort:
         pixels = (one.width * one.height * (one.steps * share + _DECODE_STEPS) for one in self.passes)
         return self.count * sum(pixels) / 1e6
 
+    def evened(self, step: int, steps: int) -> float:
+        """`step` of `steps` as it were if all took alike: of one picture, those of a larger pass take longer."""
+        if self.count > 1 or len(self.passes) < 2:
+            return step
+        ran = step / max(1, steps) * sum(one.steps for one in self.passes)
+        done = whole = 0.0
+        for one in self.passes:
+            done += one.width * one.height * min(max(0.0, ran), one.steps)
+            whole += one.width * one.height * one.steps
+            ran -= one.steps
+        return steps * done / whole
+
 
 def read(words: str) -> Effort | None:
     """The effort behind its words, its names shortened; None where the words do not tell it."""

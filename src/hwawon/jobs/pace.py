@@ -31,7 +31,7 @@ class First:
     """The first step that an attempt reported."""
 
     at: datetime
-    step: int
+    step: float
 
 
 def learned_s(tx: Connection, kind: str, pace: str) -> float | None:
@@ -56,7 +56,7 @@ def last_result(tx: Connection, kind: str, pace: str) -> Mapping[str, Any] | Non
 
 
 def eta_at(
-    expected_s: float | None, started_at: datetime, first: First | None, step: int, steps: int, now: datetime
+    expected_s: float | None, started_at: datetime, first: First | None, step: float, steps: int, now: datetime
 ) -> datetime | None:
     """When the job should be done; None where nothing is known.
 
@@ -89,10 +89,12 @@ class PaceBook:
 
     def at_step(self, tx: Connection, job: Job, step: int, steps: int, now: datetime) -> datetime | None:
         """When a job that has done `step` of its `steps` should be done."""
-        first = self._first.setdefault(job.claim or "", First(now, step))
+        effort = read(job.pace)
+        done = effort.evened(step, steps) if effort else step
+        first = self._first.setdefault(job.claim or "", First(now, done))
         while len(self._first) > _RUNNING_AT_ONCE:
             del self._first[next(iter(self._first))]
-        return eta_at(self._look_up(tx, job, now), job.started_at or now, first, step, steps, now)
+        return eta_at(self._look_up(tx, job, now), job.started_at or now, first, done, steps, now)
 
     def _look_up(self, tx: Connection, job: Job, now: datetime) -> float | None:
         read_at, known = self._learned.get((job.kind, job.pace), (None, None))

@@ -12,7 +12,7 @@ import numpy as np
 
 from hwawon.engines.base import MaskContent, OnStep, PaintRequest, Pixels, Step, Task, Words
 from hwawon.engines.diffusion.begin import begin, first_timestep
-from hwawon.engines.diffusion.checkpoint import first_pass
+from hwawon.engines.diffusion.checkpoint import REFINE_STRENGTH, first_pass
 from hwawon.engines.diffusion.conditions import conditions
 from hwawon.engines.diffusion.guides import Guides
 from hwawon.engines.diffusion.ladder import Rung
@@ -24,7 +24,6 @@ from hwawon.engines.diffusion.resize import laid_under, resized, scaled
 from hwawon.engines.diffusion.samplers import build_scheduler
 from hwawon.imaging.geometry import Extent
 
-REFINE_STRENGTH = 0.4  # of the second pass: details change, the composition stays
 PREVIEW_EVERY_S = 0.5
 TINY_PREVIEW_EVERY_S = 2.0  # the tiny autoencoder takes longer than counting colours
 
