@@ -62,6 +62,7 @@ class Stub:
     """The server's state, and what was asked of it."""
 
     personality: Personality = A1111
+    checkpoint: str = CHECKPOINT
     requests: list[tuple[str, str, Any]] = field(default_factory=list)
     step_s: float = 0.0  # each picture takes ten of these
     fails_with: tuple[int, dict[str, Any]] | None = None
@@ -80,9 +81,9 @@ class Stub:
         """The routes of A1111 that a client of its API meets."""
         answers = {
             "/sdapi/v1/sd-models": [
-                {"title": CHECKPOINT, "model_name": "tiny-v1-5", "hash": "0123456789", "sha256": None}
+                {"title": self.checkpoint, "model_name": "tiny-v1-5", "hash": "0123456789", "sha256": None}
             ],
-            "/sdapi/v1/options": {"sd_model_checkpoint": CHECKPOINT},
+            "/sdapi/v1/options": {"sd_model_checkpoint": self.checkpoint},
             "/sdapi/v1/samplers": [{"name": name, "aliases": [], "options": {}} for name in SAMPLERS],
             "/sdapi/v1/schedulers": [{"name": "karras", "label": "Karras"}],
             "/sdapi/v1/sd-vae": [{"model_name": "plain.vae.pt", "filename": "plain.vae.pt"}],
@@ -149,7 +150,13 @@ class Stub:
         return [to_text(painted), *(unit["image"] for unit in units)]
 
     def _info(self, body: Any) -> str:
-        return "" if self.personality.empty_info else json.dumps({"seed": body["seed"], "all_seeds": [body["seed"]]})
+        return (
+            ""
+            if self.personality.empty_info
+            else json.dumps(
+                {"seed": body["seed"], "all_seeds": [body["seed"]], "sampler_name": body.get("sampler_name", "Euler")}
+            )
+        )
 
     async def _progress(self, _: Any) -> Any:
         state = {"job_count": int(self.running > 0), "sampling_step": int(self.running * 10), "sampling_steps": 10}

@@ -37,6 +37,7 @@ class Checkpoint:
     sizes: SizeRule
     default_steps: int
     default_guidance_scale: float
+    default_sampler: str | None = None  # None: the engine's own affair
     native_area: int | None = None  # pixels composed well in one pass; a larger picture is painted in two
     licence: str | None = None
 

@@ -263,7 +263,7 @@ def test_a_turbo_checkpoint_takes_one_step_without_guidance(tmp_path: Path) -> N
     unet = unet_of(engine, "sd-turbo")
     unet.register_forward_pre_hook(lambda _module, inputs: batches.append(len(inputs[0])))
     record = paint(engine, with_turbo).record
-    assert (record["steps"], record["guidance_scale"]) == (1, 0.0)
+    assert (record["steps"], record["guidance_scale"], record["sampler"]) == (1, 0.0, "Euler")
     assert batches == [1]  # the negative prompt is not computed
 
 
@@ -280,6 +280,20 @@ def test_a_touch_up_by_a_turbo_checkpoint_stays_near_the_picture(tmp_path: Path)
     assert len(times) == 3  # one step each
     assert times == sorted(times)
     assert times[0] < 300 < times[1] < 600 < times[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "sampler", "schedule"),
+    [("lcm-dreamshaper", "LCM", "Automatic"), ("plain", "DPM++ 2M", "Karras")],
+)
+def test_a_checkpoint_brings_the_sampler_that_suits_it(tmp_path: Path, name: str, sampler: str, schedule: str) -> None:
+    save_folder(tmp_path / name, Tiny())
+    Shelf(tmp_path).add(tmp_path / name)
+    engine = DiffusionEngine(tmp_path, "float32")
+    record = paint(engine, replace(text_to_image(), sampler=None, steps=2)).record
+    assert (record["sampler"], record["schedule"]) == (sampler, schedule)
+    with pytest.raises(BadInput, match="unknown sampler"):
+        paint(engine, replace(text_to_image(), sampler="Oil"))
 
 
 def test_half_precision_paints_nearly_the_same_picture(room: Path) -> None:

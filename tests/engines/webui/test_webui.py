@@ -146,6 +146,7 @@ def test_each_picture_is_one_post_with_its_own_seed_which_is_read_back(engine: R
     painted = paint(engine, inpaint(count=3))
     assert [body["seed"] for body in stub.bodies("/sdapi/v1/img2img")] == [7, 8, 9]
     assert painted.seeds == (7, 8, 9)
+    assert painted.record["sampler"] == "Euler"  # the server's own, since none was asked for
     assert len(painted.images) == 3
 
 

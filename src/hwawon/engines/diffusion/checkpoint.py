@@ -32,12 +32,13 @@ _RANGES = {
     Family.SDXL: _Range(1024, Fraction(5, 8), Fraction(5, 8), Fraction(21, 20), 2),
 }
 
-# steps and guidance as the makers of each kind of distillation recommend; guidance up to 1 means none is computed
+# Steps, guidance and sampler as the makers of each kind of distillation recommend; guidance up to 1 means none is
+# computed. The samplers are those that the few steps were trained with.
 _DEFAULTS = {
-    Speed.ORDINARY: (20, 7.0),
-    Speed.TURBO: (1, 0.0),
-    Speed.LCM: (4, 1.0),
-    Speed.LIGHTNING: (4, 0.0),
+    Speed.ORDINARY: (20, 7.0, "DPM++ 2M Karras"),
+    Speed.TURBO: (1, 0.0, "Euler"),
+    Speed.LCM: (4, 1.0, "LCM"),
+    Speed.LIGHTNING: (4, 0.0, "Euler"),
 }
 
 
@@ -49,7 +50,7 @@ def checkpoint_of(weights: Weights) -> Checkpoint:
     """
     if weights.family is None:
         raise BadInput(f"the checkpoint {weights.id!r} is of no known Stable Diffusion family")
-    steps, guidance_scale = _DEFAULTS[speed_of(weights)]
+    steps, guidance_scale, sampler = _DEFAULTS[speed_of(weights)]
     span, side = _RANGES[weights.family], native_side(weights)
     return Checkpoint(
         id=weights.id,
@@ -64,6 +65,7 @@ def checkpoint_of(weights: Weights) -> Checkpoint:
         ),
         default_steps=steps,
         default_guidance_scale=guidance_scale,
+        default_sampler=sampler,
         native_area=int(span.native_area * side**2),
         licence=weights.licence,
     )

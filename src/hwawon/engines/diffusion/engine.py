@@ -11,7 +11,7 @@ from hwawon.engines.base import Capabilities, ControlKind, ControlModel, OnStep,
 from hwawon.engines.checks import check_request, unchanged
 from hwawon.engines.diffusion.checkpoint import checkpoint_of
 from hwawon.engines.diffusion.prompt import parse_prompt
-from hwawon.engines.diffusion.samplers import DEFAULT, SAMPLERS, SCHEDULES, resolve
+from hwawon.engines.diffusion.samplers import SAMPLERS, SCHEDULES, resolve
 from hwawon.errors import DeviceLost, EngineUnavailable
 from hwawon.weights.record import Kind, Weights
 from hwawon.weights.shelf import Shelf
@@ -76,7 +76,7 @@ class DiffusionEngine:
             DeviceLost: the checkpoint is loaded again for the next picture, by a new process where this one cannot.
         """
         chosen = check_request(request, self.capabilities())
-        resolve(request.sampler or DEFAULT, request.schedule)
+        resolve(request.sampler or chosen.default_sampler or "", request.schedule)
         for words in request.pictures:
             parse_prompt(words.prompt)
         if request.image is not None and request.strength == 0:

@@ -60,13 +60,15 @@ SCHEDULES = tuple(schedule.name for schedule in _SCHEDULES)
 _BASES = tuple(sampler.name for sampler in _SAMPLERS)
 _JOINED = tuple(f"{one.name} {end.name}" for one in _SAMPLERS if one.sigmas for end in _SCHEDULES if end.needs_sigmas)
 SAMPLERS = _BASES + _JOINED  # what people may write
-DEFAULT = "DPM++ 2M"
 _TWICE = tuple(one.name for one in _SAMPLERS if one.scheduler.startswith(("Heun", "KDPM2")))
 
 
 def evaluations(sampler: str | None) -> int:
-    """How often the network is asked in a step, by the sampler's A1111 name: twice by those of second order."""
-    name = (sampler or DEFAULT).lower()
+    """How often the network is asked in a step, by the sampler's A1111 name: twice by those of second order.
+
+    No checkpoint's own sampler, which None stands for, is one of them.
+    """
+    name = (sampler or "").lower()
     return 2 if any(name == one.lower() or name.startswith(f"{one.lower()} ") for one in _TWICE) else 1
 
 

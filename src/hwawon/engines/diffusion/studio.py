@@ -125,7 +125,7 @@ def _named(weights: Weights) -> dict[str, Any]:
 
 
 def _wishes(request: PaintRequest, checkpoint: Checkpoint) -> Wishes:
-    sampler, schedule = samplers.resolve(request.sampler or samplers.DEFAULT, request.schedule)
+    sampler, schedule = samplers.resolve(request.sampler or checkpoint.default_sampler or "", request.schedule)
     given = request.guidance_scale
     return Wishes(
         sampler=sampler.name,

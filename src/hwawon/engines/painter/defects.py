@@ -36,7 +36,8 @@ def build_defect(defect: str, settings: Settings) -> Engine:
     Raises:
         UnknownEngine: no such defect.
     """
-    paint = {"slow": _slow, "shifted": _shifted, "tinted": _tinted, "oom": _oom, "lost": _lost, "dies": _dies}.get(defect)
+    known = {"slow": _slow, "shifted": _shifted, "tinted": _tinted, "oom": _oom, "lost": _lost, "dies": _dies}
+    paint = known.get(defect)
     if paint is None:
         raise UnknownEngine(f"the painter has no defect {defect!r}")
     return Defective(Painter(settings.models_dir), defect, paint)

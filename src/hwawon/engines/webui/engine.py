@@ -53,16 +53,17 @@ class RemoteWebUI:
         if request.image is not None and request.strength == 0:
             return unchanged(request, self.name)
         images, true_seeds = [], []
+        told: dict[str, Any] = {}
         for index, seed in enumerate(request.seeds):
-            image, true_seed = self._picture(request, seed, server, _Progress(on_step, index, request.count))
+            image, told = self._picture(request, seed, server, _Progress(on_step, index, request.count))
             images.append(_kept_outside(image, request))
-            true_seeds.append(true_seed)
+            true_seeds.append(int(told.get("seed", seed)))
         record = {
             "engine": self.name,
             "is_stable_diffusion": True,
             "checkpoint": chosen.id,
             "checkpoint_sha256": server.hashes.get(chosen.id),
-            "sampler": request.sampler,
+            "sampler": request.sampler or told.get("sampler_name"),
             "schedule": request.schedule,
             "steps": request.steps or chosen.default_steps,
             "task": str(request.task),
@@ -86,7 +87,10 @@ class RemoteWebUI:
             self._server = (time.monotonic(), probe(self._webui, self.name, self._sizes))
         return self._server[1]
 
-    def _picture(self, request: PaintRequest, seed: int, server: Server, progress: _Progress) -> tuple[Pixels, int]:
+    def _picture(
+        self, request: PaintRequest, seed: int, server: Server, progress: _Progress
+    ) -> tuple[Pixels, dict[str, Any]]:
+        """A picture, and what the server says of how it was made."""
         path = "/sdapi/v1/txt2img" if request.image is None else "/sdapi/v1/img2img"
         body = payload(request, seed, server, f"task({uuid.uuid4().hex[:15]})")
         progress.begin()
@@ -102,7 +106,7 @@ class RemoteWebUI:
         if not image.any():
             raise BadResult("the WebUI gave a black picture; try another VAE there, or start it with --no-half-vae")
         progress.end()
-        return image, _true_seed(answer.get("info"), seed)
+        return image, _told(answer.get("info"))
 
 
 class _Progress:
@@ -128,12 +132,13 @@ class _Progress:
         self._on_step(Step(self._first + self._done, self._all, preview))
 
 
-def _true_seed(info: Any, asked: int) -> int:
-    """The seed that the server says it used; some say nothing."""
+def _told(info: Any) -> dict[str, Any]:
+    """The server's `info`, JSON in a string: the seed and sampler that it used; some say nothing."""
     try:
-        return int(json.loads(info)["seed"])
-    except (TypeError, ValueError, KeyError):
-        return asked
+        told = json.loads(info)
+    except (TypeError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def _kept_outside(image: Pixels, request: PaintRequest) -> Pixels:
