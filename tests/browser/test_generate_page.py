@@ -180,6 +180,19 @@ def test_a_stable_diffusion_server_is_asked_for_all_that_it_offers(browser: Brow
         expect(page.get_by_label("Steps")).to_have_value("12")
 
 
+def test_a_checkpoint_that_does_not_paint_the_size_is_met_by_one_that_it_does(browser: Browser, tmp_path: Path) -> None:
+    stub = Stub(checkpoint="garden-xl.safetensors [0123456789]")
+    with serving(stub) as address, opened(browser, tmp_path, HWAWON_WEBUI_URL=address) as page:
+        expect(page.get_by_label("Width")).to_have_value("768")
+        page.get_by_label("Engine").select_option("webui")
+        expect(page.get_by_role("radio", name="768 × 512 not possible")).to_be_disabled()
+        expect(page.get_by_label("Width")).to_have_value("1024")
+        expect(page.locator(".plan")).to_contain_text("time not known yet")
+        page.get_by_label("Width").fill("960")
+        page.get_by_label("Height").fill("640")
+        expect(page.locator(".plan")).to_contain_text("cannot paint 960x640")
+
+
 def test_a_failure_is_told_with_its_reason(browser: Browser, tmp_path: Path) -> None:
     stub = Stub(fails_with=(422, {"detail": "this checkpoint is damaged"}))
     with serving(stub) as address, opened(browser, tmp_path, HWAWON_WEBUI_URL=address, HWAWON_ENGINE="webui") as page:

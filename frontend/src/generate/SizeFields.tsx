@@ -1,10 +1,11 @@
 /** The size: the usual ones with what each costs beside it, or any by its sides. */
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { SizeRow } from "../api/types";
 import { beside } from "../painting/foresight";
 import { NumberField } from "../painting/NumberField";
 import { TurnIcon } from "../shell/icons";
-import { type Draft, type Size, sized, sizeOf, turned } from "./draft";
+import { type Draft, isSize, permitted, sized, sizeOf, turned } from "./draft";
 import { useSizes } from "./usePlan";
 
 interface Props {
@@ -16,6 +17,7 @@ export function SizeFields({ draft, onChange }: Props) {
   const { t } = useTranslation();
   const sizes = useSizes(draft);
   const size = sizeOf(draft);
+  usePermittedSize(draft, onChange, sizes.isPlaceholderData ? [] : (sizes.data?.items ?? []));
   const sides = { isWrong: size === null };
   return (
     <fieldset className="sizes">
@@ -25,7 +27,7 @@ export function SizeFields({ draft, onChange }: Props) {
           <UsualSize
             key={`${row.width}x${row.height}`}
             row={row}
-            isChosen={isSame(size, row)}
+            isChosen={isSize(size, row)}
             onChoose={() => onChange(sized(draft, row))}
           />
         ))}
@@ -52,8 +54,17 @@ export function SizeFields({ draft, onChange }: Props) {
   );
 }
 
-const isSame = (size: Size | null, row: Size): boolean =>
-  size?.width === row.width && size.height === row.height;
+/** Another checkpoint may not paint the size that is chosen; a size that is typed afterwards is left as it is. */
+function usePermittedSize(draft: Draft, onChange: Props["onChange"], rows: readonly SizeRow[]): void {
+  const latest = useRef({ draft, onChange });
+  latest.current = { draft, onChange };
+  const known = JSON.stringify(rows.map(({ width, height, allowed }) => ({ width, height, allowed })));
+  useEffect(() => {
+    const { draft: before, onChange: change } = latest.current;
+    const after = permitted(before, JSON.parse(known));
+    if (after !== before) change(after);
+  }, [known]);
+}
 
 interface UsualProps {
   row: SizeRow;

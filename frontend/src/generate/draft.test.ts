@@ -1,6 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { noSettings } from "../painting/settings";
-import { type Draft, draftOf, emptyDraft, lackOf, planOf, requestOf, sized, sizeOf, turned } from "./draft";
+import {
+  type Draft,
+  draftOf,
+  emptyDraft,
+  lackOf,
+  permitted,
+  planOf,
+  requestOf,
+  sized,
+  sizeOf,
+  turned,
+} from "./draft";
 
 const draft = (changes: Partial<Draft> = {}): Draft => ({ ...emptyDraft, prompt: "a garden", ...changes });
 
@@ -24,6 +35,19 @@ describe("the size", () => {
     expect(sizeOf(turned(chosen))).toEqual({ width: 800, height: 1280 });
     expect(turned(turned(chosen))).toEqual(chosen);
   });
+});
+
+test("a usual size that the checkpoint does not paint gives way to one that it does, and no other size is touched", () => {
+  const rows = [
+    { width: 640, height: 480, allowed: false },
+    { width: 768, height: 512, allowed: false },
+    { width: 1024, height: 768, allowed: true },
+  ];
+  expect(sizeOf(permitted(draft(), rows))).toEqual({ width: 1024, height: 768 });
+  const own = draft({ width: "512", height: "768" });
+  expect(permitted(own, rows)).toBe(own);
+  const none = rows.map((row) => ({ ...row, allowed: false }));
+  expect(sizeOf(permitted(draft(), none))).toEqual({ width: 768, height: 512 });
 });
 
 test.each([

@@ -48,6 +48,17 @@ export const sized = (draft: Draft, { width, height }: Size): Draft => ({
 /** The same size lying instead of standing, or standing instead of lying. */
 export const turned = (draft: Draft): Draft => ({ ...draft, width: draft.height, height: draft.width });
 
+export const isSize = (size: Size | null, { width, height }: Size): boolean =>
+  size?.width === width && size.height === height;
+
+/** The same wishes at a usual size that the checkpoint paints, where they stand at one that it does not. */
+export function permitted(draft: Draft, usual: readonly (Size & { allowed: boolean })[]): Draft {
+  const size = sizeOf(draft);
+  const isRefused = usual.some((row) => isSize(size, row) && !row.allowed);
+  const other = usual.find(({ allowed }) => allowed);
+  return isRefused && other ? sized(draft, other) : draft;
+}
+
 export type Lack = "prompt" | "size" | "seed" | "settings";
 
 /** The first thing that is missing or wrong before the picture can be asked for, or null. */

@@ -30,6 +30,7 @@ describe("what an engine offers", () => {
     expect(isOffered(painter, "checkpoint")).toBe(false);
     expect(isOffered(painter, "sampler")).toBe(false);
     expect(isOffered(diffusers, "checkpoint")).toBe(true);
+    expect(isOffered({ ...diffusers, checkpoints: diffusers.checkpoints.slice(1) }, "checkpoint")).toBe(true);
     expect(isOffered(diffusers, "vae")).toBe(true);
     expect(isOffered(diffusers, "schedule")).toBe(true);
     expect(isOffered(painter, "vae")).toBe(false);

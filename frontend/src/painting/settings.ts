@@ -58,12 +58,12 @@ export function namesOf(engine: Engine, choice: Choice): readonly string[] {
   }
 }
 
-/** Which fields make sense for an engine: of checkpoints and samplers one is always used, the others may be left out. */
+/** Which fields make sense for an engine: of samplers one is always used, schedule and VAE may be left out. */
 export function isOffered(engine: Engine, field: Choice | NumberName): boolean {
   if (field === "steps") return true;
   if (field === "guidance" || field === "clipSkip") return engine.is_stable_diffusion;
-  const isAlwaysUsed = field === "checkpoint" || field === "sampler";
-  return namesOf(engine, field).length > (isAlwaysUsed ? 1 : 0);
+  if (field === "checkpoint" && engine.is_stable_diffusion) return true; // for its licence, if there is only one
+  return namesOf(engine, field).length > (field === "schedule" || field === "vae" ? 0 : 1);
 }
 
 /** The settings for another engine: what it does not know, or does not hear, is left to it. */
