@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from support.accessibility import broken_rules
 from support.pages import PREFIX, new_page, shows_without_sideways_scrolling
 from support.server import HWAWON, Server, environment_for, running
 
@@ -83,6 +84,7 @@ def test_it_is_stopped_only_after_a_question(admin: Page, machine: Machine) -> N
     expect(switch(admin)).to_contain_text("Machine on")
     stop.click()
     expect(admin.get_by_role("dialog", name="Stop the machine?")).to_be_visible()
+    assert broken_rules(admin) == []
     admin.keyboard.press("Escape")
     expect(admin.get_by_role("dialog")).to_have_count(0)
     expect(stop).to_be_focused()
@@ -101,6 +103,7 @@ def test_an_order_that_does_not_fit_any_more_is_answered_with_the_servers_reason
     switch(admin).get_by_role("button", name="Start").click()
     refusal = admin.get_by_role("alert")
     expect(refusal).to_contain_text("it can be told to start only while it is stopped")
+    assert broken_rules(admin) == []
     refusal.get_by_role("button", name="Close").click()
     expect(refusal).to_have_count(0)
 

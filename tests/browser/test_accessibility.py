@@ -1,0 +1,87 @@
+"""Every page keeps the rules of WCAG 2.2 AA, by day and by night, on a desk and on a phone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from support.accessibility import broken_rules
+from support.pages import PREFIX, new_page, shows_without_sideways_scrolling
+from support.server import Server
+from support.studio import gradient
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SCREENS = [(1440, 900, "light", "en"), (390, 844, "dark", "ja"), (390, 844, "light", "ko")]
+
+
+@pytest.fixture(params=SCREENS, ids=lambda screen: f"{screen[0]}-{screen[2]}-{screen[3]}")
+def screen(
+    request: pytest.FixtureRequest, browser: Browser, session_state: Path, studio: Server
+) -> Iterator[tuple[Page, str]]:
+    """A signed-in page in one of the appearances, without animations, and the address of the app."""
+    width, height, theme, language = request.param
+    with new_page(browser, session_state, width, height) as page:
+        page.emulate_media(reduced_motion="reduce")
+        words = (
+            f"localStorage.setItem('hwawon-theme', '{theme}'); localStorage.setItem('hwawon-language', '{language}')"
+        )
+        page.add_init_script(words)
+        yield page, f"{studio.address}{PREFIX}/"
+
+
+def checked(page: Page) -> None:
+    assert broken_rules(page) == []
+    assert shows_without_sideways_scrolling(page)
+
+
+def test_the_library_and_a_picture_in_it(screen: tuple[Page, str]) -> None:
+    page, address = screen
+    page.goto(address)
+    expect(page.locator(".card img").nth(3)).to_be_visible()
+    checked(page)
+    page.locator(".card:not(.painting) button").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    checked(page)
+
+
+def test_the_form_of_words_empty_refused_and_with_its_pictures(screen: tuple[Page, str]) -> None:
+    page, address = screen
+    page.goto(f"{address}#/generate")
+    expect(page.get_by_role("radio")).to_have_count(8)
+    page.locator(".unavailable summary").click()
+    page.locator(".more-fields summary").click()
+    checked(page)
+    page.locator(".sides input").first.fill("770")
+    expect(page.locator(".plan.refused")).to_be_visible()
+    checked(page)
+    page.locator(".sides input").first.fill("768")
+    page.locator("textarea").first.fill("red tulips")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".made img")).to_be_visible()
+    checked(page)
+
+
+def test_the_retouch_desk(screen: tuple[Page, str]) -> None:
+    page, address = screen
+    page.goto(f"{address}#/retouch")
+    page.set_input_files(
+        "input[type=file]", {"name": "photo.png", "mimeType": "image/png", "buffer": gradient(640, 480, 11)}
+    )
+    expect(page.locator(".sheet img")).to_be_visible()
+    page.locator(".more-fields summary").click()
+    checked(page)
+
+
+def test_the_page_of_the_weights(screen: tuple[Page, str]) -> None:
+    page, address = screen
+    page.goto(f"{address}#/models")
+    expect(page.locator(".gap").first).to_be_visible()
+    checked(page)
+
+
+def test_the_gate(browser: Browser, studio: Server) -> None:
+    with new_page(browser, None, 390, 844) as page:
+        page.goto(f"{studio.address}{PREFIX}/")
+        expect(page.get_by_role("heading", name="The garden gate is closed")).to_be_visible()
+        checked(page)
