@@ -759,6 +759,10 @@ export interface components {
             }[];
             /** Schedules */
             schedules: string[];
+            /** Schedules Of */
+            schedules_of: {
+                [key: string]: string[];
+            };
             /** Vaes */
             vaes: string[];
             /** Loras */

@@ -7,8 +7,8 @@ strong one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -63,6 +63,7 @@ class Capabilities:
     checkpoints: tuple[Checkpoint, ...]  # the first is the default
     is_stable_diffusion: bool
     schedules: tuple[str, ...] = ()  # spacings of the noise levels: Automatic, Karras ...
+    schedules_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # samplers that can follow only these
     vaes: tuple[str, ...] = ()
     loras: tuple[str, ...] = ()
     control_models: tuple[ControlModel, ...] = ()  # empty: the engine follows its kinds by itself

@@ -62,6 +62,11 @@ def check_names(request: PaintRequest | EngineWishes, capabilities: Capabilities
     _check_named("sampler", request.sampler, capabilities.samplers)
     _check_named("schedule", request.schedule, capabilities.schedules)
     _check_named("VAE", request.vae, capabilities.vaes)
+    able = capabilities.schedules_of.get(request.sampler or "", capabilities.schedules)
+    if request.schedule is not None and request.schedule not in able:
+        raise BadInput(
+            f"the sampler {request.sampler} cannot follow the schedule {request.schedule}; it can {', '.join(able)}"
+        )
 
 
 def unchanged(request: PaintRequest, engine: str) -> Painted:

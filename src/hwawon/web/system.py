@@ -36,6 +36,7 @@ class EngineOut(BaseModel):
     samplers: list[str]
     checkpoints: list[dict[str, Any]]  # the first is the default
     schedules: list[str]
+    schedules_of: dict[str, list[str]]  # samplers that can follow only these
     vaes: list[str]
     loras: list[str]
     batches: bool  # paints jobs of other words and the same settings in one go

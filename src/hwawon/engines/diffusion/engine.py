@@ -11,7 +11,7 @@ from hwawon.engines.base import Capabilities, ControlKind, ControlModel, OnStep,
 from hwawon.engines.checks import check_request, unchanged
 from hwawon.engines.diffusion.checkpoint import checkpoint_of
 from hwawon.engines.diffusion.prompt import parse_prompt
-from hwawon.engines.diffusion.samplers import SAMPLERS, SCHEDULES, resolve
+from hwawon.engines.diffusion.samplers import SAMPLERS, SCHEDULES, SCHEDULES_OF, resolve
 from hwawon.errors import DeviceLost, EngineUnavailable
 from hwawon.weights.record import Kind, Weights
 from hwawon.weights.shelf import Shelf
@@ -60,6 +60,7 @@ class DiffusionEngine:
             checkpoints=tuple(checkpoint_of(weights) for weights in checkpoints),
             is_stable_diffusion=True,
             schedules=SCHEDULES,
+            schedules_of=SCHEDULES_OF,
             vaes=tuple(weights.id for weights in self._shelf.all(Kind.VAE)),
             loras=tuple(weights.id for weights in self._shelf.all(Kind.LORA)),
             control_models=control_models(self._shelf),

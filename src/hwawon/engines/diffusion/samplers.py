@@ -60,6 +60,9 @@ SCHEDULES = tuple(schedule.name for schedule in _SCHEDULES)
 _BASES = tuple(sampler.name for sampler in _SAMPLERS)
 _JOINED = tuple(f"{one.name} {end.name}" for one in _SAMPLERS if one.sigmas for end in _SCHEDULES if end.needs_sigmas)
 SAMPLERS = _BASES + _JOINED  # what people may write
+SCHEDULES_OF = {
+    one.name: tuple(each.name for each in _SCHEDULES if not each.needs_sigmas) for one in _SAMPLERS if not one.sigmas
+}
 _TWICE = tuple(one.name for one in _SAMPLERS if one.scheduler.startswith(("Heun", "KDPM2")))
 
 
