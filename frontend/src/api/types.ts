@@ -24,6 +24,7 @@ export interface Checkpoint {
   family: string;
   default_steps: number;
   default_guidance_scale: number;
+  default_sampler: string | null;
   licence: string | null;
 }
 

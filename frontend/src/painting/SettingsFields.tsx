@@ -58,14 +58,14 @@ function NameField({ choice, engine, settings, onChange }: FieldProps & { choice
   const { t } = useTranslation();
   const names = namesOf(engine, choice);
   const isCheckpoint = choice === "checkpoint";
+  const sampler = choice === "sampler" && checkpointOf(engine, settings)?.default_sampler;
+  const usual = t(choice === "vae" ? "settings.ownVae" : "settings.usual");
   const value = isCheckpoint ? settings.checkpoint || names[0] : settings[choice];
   return (
     <label className="field">
       <span>{t(LABELS[choice])}</span>
       <select value={value} onChange={(event) => onChange({ ...settings, [choice]: event.target.value })}>
-        {!isCheckpoint && (
-          <option value="">{t(choice === "vae" ? "settings.ownVae" : "settings.usual")}</option>
-        )}
+        {!isCheckpoint && <option value="">{sampler ? `${usual}: ${sampler}` : usual}</option>}
         {names.map((name) => (
           <option key={name}>{name}</option>
         ))}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { anEngine } from "../testing/samples";
+import { aCheckpoint, anEngine } from "../testing/samples";
 import {
   engineOf,
   fieldsOf,
@@ -20,8 +20,8 @@ const diffusers = anEngine({
   schedules: ["Karras"],
   vaes: ["vae-ft-mse"],
   checkpoints: [
-    { id: "garden-xl", family: "sdxl", default_steps: 30, default_guidance_scale: 5, licence: "OpenRAIL" },
-    { id: "garden-15", family: "sd15", default_steps: 25, default_guidance_scale: 7, licence: null },
+    aCheckpoint({ id: "garden-xl", default_sampler: "DPM++ 2M" }),
+    aCheckpoint({ id: "garden-15", family: "sd15" }),
   ],
 });
 

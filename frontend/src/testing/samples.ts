@@ -1,5 +1,5 @@
 /** Values for tests. */
-import type { Engine, Job, Picture, WeightsRow } from "../api/types";
+import type { Checkpoint, Engine, Job, Picture, WeightsRow } from "../api/types";
 
 export const aPicture = (changes: Partial<Picture> = {}): Picture => ({
   id: "p1",
@@ -17,14 +17,22 @@ export const aPicture = (changes: Partial<Picture> = {}): Picture => ({
   ...changes,
 });
 
+export const aCheckpoint = (changes: Partial<Checkpoint> = {}): Checkpoint => ({
+  id: "garden-xl",
+  family: "sdxl",
+  default_steps: 30,
+  default_guidance_scale: 5,
+  default_sampler: null,
+  licence: null,
+  ...changes,
+});
+
 export const anEngine = (changes: Partial<Engine> = {}): Engine => ({
   engine: "painter",
   description: "Paints gardens. Not Stable Diffusion.",
   is_stable_diffusion: false,
   samplers: ["painter"],
-  checkpoints: [
-    { id: "painter-garden", family: "painter", default_steps: 10, default_guidance_scale: 1, licence: null },
-  ],
+  checkpoints: [aCheckpoint({ id: "painter-garden", family: "painter", default_steps: 10 })],
   schedules: [],
   vaes: [],
   loras: [],
