@@ -19,7 +19,8 @@ HEAD = ("bar", "what", "ours", "reference", "ratio", "pass", "stretch", "verdict
 class Row:
     """One line of the table; `ratio` is ours / reference, or the figure itself where there is no reference.
 
-    `limit` is what passes, `stretch` what is aimed at. A row without a ratio was not measured; `note` says why.
+    `limit` is what passes, `stretch` what is aimed at. A row without a ratio was not measured, one with a note has no
+    verdict; the note says why.
     """
 
     bar: str
@@ -27,31 +28,33 @@ class Row:
     ours: str
     reference: str
     ratio: float | None
-    limit: float
+    limit: float | None
     stretch: float | None = None
     higher_is_better: bool = False
     note: str = ""
 
     @property
     def misses(self) -> bool:
-        return self.ratio is not None and not self._reaches(self.ratio, self.limit)
+        return self.ratio is not None and not self.note and not self._reaches(self.ratio, self.limit)
 
     @property
     def verdict(self) -> str:
         if self.ratio is None:
             return f"not measured: {self.note}"
+        if self.note:
+            return self.note
         if self.misses:
             return "MISSED"
         return "stretch" if self.stretch is not None and self._reaches(self.ratio, self.stretch) else "pass"
 
-    def _reaches(self, ratio: float, limit: float) -> bool:
-        return ratio >= limit if self.higher_is_better else ratio <= limit
+    def _reaches(self, ratio: float, limit: float | None) -> bool:
+        return limit is None or (ratio >= limit if self.higher_is_better else ratio <= limit)
 
     def cells(self) -> tuple[str, ...]:
         sign = ">=" if self.higher_is_better else "<="
         ratio = "" if self.ratio is None else f"{self.ratio:.3g}"
         stretch = "" if self.stretch is None else f"{sign} {self.stretch:g}"
-        limit = f"{sign} {self.limit:g}"
+        limit = "" if self.limit is None else f"{sign} {self.limit:g}"
         return (self.bar, self.what, self.ours, self.reference, ratio, limit, stretch, self.verdict)
 
 

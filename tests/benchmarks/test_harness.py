@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
@@ -34,6 +35,13 @@ def test_what_was_not_measured_neither_passes_nor_misses() -> None:
     assert (left_out.verdict, left_out.misses) == ("not measured: no pyvips", False)
 
 
+def test_a_row_with_a_note_shows_its_ratio_and_has_no_verdict() -> None:
+    shown = row(0.9, note="tiny, on the CPU")
+    assert (shown.verdict, shown.misses, shown.cells()[4]) == ("tiny, on the CPU", False, "0.9")
+    roofline = Row("R", "product", "700 TFLOP/s", "790 TFLOP/s", 0.886, None)
+    assert (roofline.misses, roofline.cells()[4:7]) == (False, ("0.886", "", ""))
+
+
 def test_a_bar_is_missed_only_when_it_is_missed_twice() -> None:
     rows = measured(in_turn([row(0.9), row(0.2, "P4")], [row(0.2), row(0.9, "P4")]), False)
     assert [line.ratio for line in rows] == [0.2, 0.2]
@@ -60,7 +68,7 @@ def test_the_table_has_the_same_cells_in_every_form() -> None:
 def test_the_command_ends_with_1_for_a_miss(
     ratio: float, status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(command, "found", lambda _: {"p3": in_turn([row(ratio)], [row(ratio)])})
+    monkeypatch.setattr(command, "found", lambda _, **__: {"p3": in_turn([row(ratio)], [row(ratio)])})
     assert command.main(["--json"]) == status
     assert json.loads(capsys.readouterr().out)[0]["ratio"] == ratio
 
@@ -70,3 +78,25 @@ def test_an_unknown_bar_is_refused_with_the_known_ones(capsys: pytest.CaptureFix
         command.main(["--only", "P99"])
     assert ended.value.code == 2
     assert "p3_png" in capsys.readouterr().err
+
+
+def test_a_bar_that_breaks_is_a_row_with_its_error_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def breaks(_: bool) -> list[Row]:
+        raise MemoryError("79 GiB are not enough\nnor are 80")
+
+    monkeypatch.setattr(command, "found", lambda _, **__: {"g1_picture": breaks, "g7_sdxl": in_turn([row(0.2, "G7")])})
+    assert command.main(["--json"]) == 1
+    first, second = json.loads(capsys.readouterr().out)
+    assert (first["bar"], first["verdict"]) == ("G1", "not measured: MemoryError: 79 GiB are not enough")
+    assert second["verdict"] == "pass"
+
+
+def test_the_bars_of_a_gpu_are_found_by_their_own_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "import_module", lambda name: SimpleNamespace(run=name))
+    assert list(command.found(None, gpu=True)) == [
+        *("g0_roofline", "g1_picture", "g2_bulk", "g3_saved", "g4_retouch", "g5_few_steps", "g6_start", "g7_sdxl"),
+    ]
+    assert list(command.found("G4", gpu=True)) == ["g4_retouch"]
+    assert not any(name.startswith("g") for name in command.found(None))
