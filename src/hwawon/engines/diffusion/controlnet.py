@@ -15,9 +15,9 @@ from safetensors.torch import load_file
 
 from hwawon.engines.base import Control
 from hwawon.engines.diffusion import ldm
+from hwawon.engines.diffusion.built import built
 from hwawon.engines.diffusion.conditions import Conditions
 from hwawon.engines.diffusion.device import Device
-from hwawon.engines.diffusion.networks import built
 from hwawon.errors import BadInput
 from hwawon.weights.record import Weights
 

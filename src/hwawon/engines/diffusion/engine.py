@@ -112,6 +112,9 @@ class DiffusionEngine:
 
     def _opened(self) -> Studio:
         if self._studio is None:
+            from hwawon.engines.diffusion.quiet import quieten
+
+            quieten()
             from hwawon.engines.diffusion.device import find_device
             from hwawon.engines.diffusion.studio import Studio
 

@@ -78,12 +78,30 @@ def vae_config(tensors: Tensors, *, prefix: str, xl: bool) -> Config:
     found = re.compile(re.escape(prefix) + r"encoder\.down\.(\d+)\.block\.(\d+)\.conv1\.weight")
     places = {match.group(1, 2): name for name in tensors if (match := found.fullmatch(name))}
     depth = 1 + max(int(level) for level, _ in places)
+    channels = [tensors[places[str(level), "0"]].shape[0] for level in range(depth)]
+    return _vae_config(latent, channels, 1 + max(int(block) for _, block in places), xl=xl)
+
+
+def diffusers_vae_config(tensors: Tensors, *, xl: bool) -> Config:
+    """The AutoencoderKL that fits tensors in diffusers' names.
+
+    Raises:
+        BadInput: there is no VAE in the file.
+    """
+    latent = _needed(tensors, "decoder.conv_in.weight", "a VAE").shape[1]
+    levels = range(count(tensors, r"encoder\.down_blocks\.(\d+)\."))
+    first = [_needed(tensors, f"encoder.down_blocks.{n}.resnets.0.conv1.weight", "a whole VAE") for n in levels]
+    layers = count(tensors, r"encoder\.down_blocks\.0\.resnets\.(\d+)\.")
+    return _vae_config(latent, [each.shape[0] for each in first], layers, xl=xl)
+
+
+def _vae_config(latent: int, channels: list[int], layers: int, *, xl: bool) -> Config:
     return {
         "latent_channels": latent,
-        "block_out_channels": [tensors[places[str(level), "0"]].shape[0] for level in range(depth)],
-        "layers_per_block": 1 + max(int(block) for _, block in places),
-        "down_block_types": ["DownEncoderBlock2D"] * depth,
-        "up_block_types": ["UpDecoderBlock2D"] * depth,
+        "block_out_channels": channels,
+        "layers_per_block": layers,
+        "down_block_types": ["DownEncoderBlock2D"] * len(channels),
+        "up_block_types": ["UpDecoderBlock2D"] * len(channels),
         "scaling_factor": 0.13025 if xl else 0.18215,
         "force_upcast": xl,
         "sample_size": 1024 if xl else 512,

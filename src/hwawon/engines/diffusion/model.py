@@ -11,11 +11,12 @@ import torch
 from diffusers import DDIMScheduler, StableDiffusionPipeline, StableDiffusionXLPipeline
 
 from hwawon.engines.base import Checkpoint
+from hwawon.engines.diffusion.autoencoders import load_tiny_vae, load_vae
 from hwawon.engines.diffusion.checkpoint import checkpoint_of, speed_of
 from hwawon.engines.diffusion.device import Device
 from hwawon.engines.diffusion.embeddings import words
 from hwawon.engines.diffusion.encode import Encoder
-from hwawon.engines.diffusion.networks import Networks, load_networks, load_vae
+from hwawon.engines.diffusion.networks import Networks, load_networks
 from hwawon.errors import BadInput
 from hwawon.weights.record import Family, Kind, Speed, Weights
 from hwawon.weights.shelf import Shelf
@@ -115,7 +116,7 @@ def _accelerated(accelerator: str, unet: Any, weights: Weights, models_dir: Path
 
 def _vae_weights(id: str, checkpoint: Weights, shelf: Shelf) -> Weights:
     found = shelf.get(Kind.VAE, id)
-    if found.family not in (None, checkpoint.family):
+    if checkpoint.family is not None and not found.fits(checkpoint.family):
         raise BadInput(f"the VAE {id!r} is for {found.family}, the checkpoint {checkpoint.id!r} is {checkpoint.family}")
     return found
 
@@ -144,7 +145,4 @@ def _tiny_vae(checkpoint: Weights, shelf: Shelf, device: Device) -> Any:
     found = shelf.all(Kind.TINY_VAE, checkpoint.family)
     if not found:
         return None
-    from diffusers import AutoencoderTiny
-
-    tiny = AutoencoderTiny.from_pretrained(found[0].path, torch_dtype=device.dtype, local_files_only=True)
-    return device.placed(tiny)
+    return device.placed(load_tiny_vae(found[0], device.dtype))

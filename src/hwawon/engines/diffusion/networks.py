@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,20 +15,18 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 from diffusers.loaders.single_file_utils import (
     convert_ldm_clip_checkpoint,
     convert_ldm_unet_checkpoint,
-    convert_ldm_vae_checkpoint,
     convert_open_clip_checkpoint,
 )
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
-from transformers.utils import logging as transformers_logging
 
 from hwawon.engines.diffusion import ldm
+from hwawon.engines.diffusion.autoencoders import vae_of
+from hwawon.engines.diffusion.built import built
 from hwawon.engines.diffusion.checkpoint import speed_of
 from hwawon.errors import BadInput, MissingModel
 from hwawon.weights.record import Family, Speed, Weights
-
-transformers_logging.disable_progress_bar()  # a worker's log is no terminal
 
 TOKENIZER = "clip-tokenizer"  # of the small models: what single files carry no copy of
 
@@ -90,21 +88,6 @@ def _explained(weights: Weights) -> Iterator[None]:
         raise BadInput(f"the checkpoint {weights.id!r} cannot be loaded from {weights.path.name}: {error}") from error
 
 
-def load_vae(weights: Weights, dtype: Any) -> Any:
-    """A VAE of its own, from a folder or a single file.
-
-    Raises:
-        BadInput: truncated, or no VAE.
-    """
-    try:
-        if weights.layout == "folder":
-            return AutoencoderKL.from_pretrained(weights.path, torch_dtype=dtype, local_files_only=True)
-        tensors = {name.removeprefix(ldm.VAE): each for name, each in load_file(weights.path).items()}
-        return _vae(tensors, "", dtype, xl=weights.family is Family.SDXL)
-    except (OSError, SafetensorError, RuntimeError, KeyError, ValueError) as error:
-        raise BadInput(f"the VAE {weights.id!r} cannot be loaded from {weights.path.name}: {error}") from error
-
-
 def _from_folder(folder: Path, dtype: Any, empty_unet: bool) -> Networks:
     index = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))
     for part in ("unet", "vae", "text_encoder", "tokenizer"):
@@ -150,7 +133,7 @@ def _from_file(weights: Weights, models_dir: Path, dtype: Any, empty_unet: bool)
     spacing = {"timestep_spacing": "trailing"} if distilled else {}
     return Networks(
         unet=_file_unet(tensors, dtype, empty_unet),
-        vae=_vae(tensors, ldm.VAE, dtype, xl=xl),
+        vae=vae_of(tensors, ldm.VAE, dtype, xl=xl),
         text_encoders=text,
         tokenizers=_tokenizers(models_dir, zero_padded=(False, True) if xl else (sd2,)),
         scheduler_config=_SCHEDULER | prediction | spacing,
@@ -164,14 +147,6 @@ def _file_unet(tensors: Mapping[str, Any], dtype: Any, empty: bool) -> Any:
         return built(UNet2DConditionModel.from_config, config, named, dtype)
     with init_empty_weights():
         return UNet2DConditionModel.from_config(config)
-
-
-def _vae(tensors: Mapping[str, Any], prefix: str, dtype: Any, *, xl: bool) -> Any:
-    config = ldm.vae_config(tensors, prefix=prefix, xl=xl)
-    inside = {
-        f"{ldm.VAE}{name.removeprefix(prefix)}": each for name, each in tensors.items() if name.startswith(prefix)
-    }
-    return built(AutoencoderKL.from_config, config, convert_ldm_vae_checkpoint(inside, config), dtype)
 
 
 def _clip(tensors: Mapping[str, Any], prefix: str, dtype: Any) -> Any:
@@ -197,27 +172,6 @@ def _xl_text(tensors: Mapping[str, Any], dtype: Any) -> tuple[Any, Any]:
         empty = CLIPTextModelWithProjection(config)
     found = convert_open_clip_checkpoint(empty, dict(tensors), prefix=ldm.OPEN_CLIP_XL)
     return _clip(tensors, ldm.CLIP_XL, dtype), built(CLIPTextModelWithProjection, config, found, dtype)
-
-
-def built(make: Callable[[Any], Any], config: Any, tensors: Mapping[str, Any], dtype: Any) -> Any:
-    """The network with these tensors; those the file lacks or has too many are an error."""
-    with init_empty_weights():
-        network = make(config)
-    own = network.state_dict()
-    given = {name: each.to(dtype) for name, each in tensors.items() if name in own}
-    missing, _ = network.load_state_dict(given, strict=False, assign=True)
-    if missing:
-        raise BadInput(f"{len(missing)} tensors of the {type(network).__name__} are missing, such as {missing[0]}")
-    _number_positions(network)
-    return network.eval()
-
-
-def _number_positions(network: Any) -> None:
-    """Buffers that are counted, not learned, and that no file holds."""
-    for module in network.modules():
-        for name, buffer in list(module.named_buffers(recurse=False)):
-            if buffer.device.type == "meta":
-                module.register_buffer(name, torch.arange(buffer.shape[-1]).expand(buffer.shape), persistent=False)
 
 
 def _tokenizers(models_dir: Path, zero_padded: tuple[bool, ...]) -> tuple[Any, ...]:
