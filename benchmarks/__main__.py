@@ -47,11 +47,13 @@ def main(arguments: Sequence[str]) -> int:
     for name, run in bars.items():
         print(f"{name} ...", file=sys.stderr, flush=True)
         try:  # a second run on a GPU would meet the same: nothing else runs there
-            rows += run(options.full) if options.gpu else measured(run, options.full)
+            found_now = run(options.full) if options.gpu else measured(run, options.full)
         except Exception as error:
             traceback.print_exc()
             broken = True
-            rows.append(_broken(name, error))
+            found_now = [_broken(name, error)]
+        print(as_text(found_now), file=sys.stderr, flush=True)  # known even if the rest never ends
+        rows += found_now
     print(as_json(rows) if options.json else as_markdown(rows) if options.markdown else as_text(rows))
     return 1 if broken or any(row.misses for row in rows) else 0
 

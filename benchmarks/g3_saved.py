@@ -54,7 +54,7 @@ def run(full: bool) -> list[Row]:
 def _raced(house: House, worker: Any, engine: Any, on: Ground) -> tuple[float, float, float]:
     """Seconds with saving, without it, and the share of the former in which the device idles; the best of each."""
     watched, best = Watched(engine), [float("inf")] * 3
-    for _ in range(1 + min(2, on.rounds)):  # the first warms both
+    for _ in range(2):  # the first warms both
         _submit(house, on)
         with watched.watching(text=True):
             saved_s = seconds(worker.work_off)

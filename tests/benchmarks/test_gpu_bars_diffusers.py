@@ -43,6 +43,12 @@ def test_a_bar_runs_tiny_on_the_cpu_and_gives_no_verdict(name: str, count: int) 
         assert (row.verdict, row.misses) == ("tiny, on the CPU", False)
 
 
+def test_compiling_is_left_out_where_there_is_no_gpu() -> None:
+    (row,) = rows_of("g8_compiled")
+    assert (row.bar, row.ratio, row.misses) == ("G1", None, False)
+    assert row.verdict == "not measured: minutes of compiling: only on a GPU, with --full"
+
+
 def _millions(network: Any) -> float:
     return float(sum(parameter.numel() for parameter in network.parameters()) / 1e6)
 

@@ -97,6 +97,7 @@ def test_the_bars_of_a_gpu_are_found_by_their_own_letter(monkeypatch: pytest.Mon
     monkeypatch.setattr(command, "import_module", lambda name: SimpleNamespace(run=name))
     assert list(command.found(None, gpu=True)) == [
         *("g0_roofline", "g1_picture", "g2_bulk", "g3_saved", "g4_retouch", "g5_few_steps", "g6_start", "g7_sdxl"),
+        "g8_compiled",
     ]
     assert list(command.found("G4", gpu=True)) == ["g4_retouch"]
     assert not any(name.startswith("g") for name in command.found(None))
