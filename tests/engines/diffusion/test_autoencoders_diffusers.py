@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from hwawon.engines.base import Pixels, Step, Task
-from hwawon.engines.diffusion import painting
 from hwawon.engines.diffusion.engine import DiffusionEngine
 from hwawon.errors import BadInput
 from hwawon.weights.record import Family, Kind
@@ -139,16 +138,18 @@ def test_few_steps_end_in_the_tiny_autoencoder_but_for_a_mask(
 ) -> None:
     import torch
 
+    from hwawon.engines.diffusion import painting
+    from hwawon.engines.diffusion.pixels import decode
+
     save_folder(tmp_path / "lcm-tiny", Tiny())
     Shelf(tmp_path).add(tmp_path / "lcm-tiny")
     network = add_taesd(tmp_path, layout)
     engine = DiffusionEngine(tmp_path, "float32")
     ends: list[Any] = []
-    real = painting.decode
 
     def spy(model: Any, latents: Any, *, tiny: bool) -> Any:
         ends.append((latents, tiny))
-        return real(model, latents, tiny=tiny)
+        return decode(model, latents, tiny=tiny)
 
     monkeypatch.setattr(painting, "decode", spy)
     image = one(engine, sampler=None, steps=2, guidance_scale=None)
@@ -165,6 +166,8 @@ def test_few_steps_end_in_the_tiny_autoencoder_but_for_a_mask(
 def test_an_ordinary_checkpoint_shows_previews_by_the_tiny_autoencoder_and_ends_in_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from hwawon.engines.diffusion import painting
+
     add_checkpoint(tmp_path, Tiny(), name="tiny")
     plain = one(DiffusionEngine(tmp_path, "float32"))
     monkeypatch.setattr(painting, "PREVIEW_EVERY_S", 0.0)
