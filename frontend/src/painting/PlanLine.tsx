@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/client";
 import type { Forecast } from "../api/types";
-import { foreseen } from "./foresight";
+import { foreseen, notesOf } from "./foresight";
 
 interface Props {
   plan: Forecast | undefined;
@@ -15,7 +15,7 @@ export function PlanLine({ plan, error }: Props) {
   return (
     <div className="plan" role="status">
       {plan && <p>{foreseen(t, plan).join(" · ")}</p>}
-      {plan?.notices.map((notice) => (
+      {(plan ? notesOf(plan) : []).map((notice) => (
         <p key={notice} className="soft">
           {notice}
         </p>

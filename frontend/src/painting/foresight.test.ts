@@ -2,7 +2,7 @@
 import i18next from "i18next";
 import { beforeEach, expect, test } from "vitest";
 import { speak } from "../text/i18n";
-import { beside, foreseen } from "./foresight";
+import { beside, foreseen, notesOf } from "./foresight";
 
 beforeEach(() => speak("en"));
 
@@ -24,6 +24,11 @@ test.each([
 ] as const)("%j", (forecast, words) => {
   const passes = forecast.passes.map(([width, height]): [number, number] => [width, height]);
   expect(foreseen(i18next.t, { ...forecast, passes })).toEqual(words);
+});
+
+test("the passes are not told a second time in English", () => {
+  const notices = ["composed at 792x496, refined at 1280x800", "memory is short for this size"];
+  expect(notesOf({ notices })).toEqual(["memory is short for this size"]);
 });
 
 test("beside a size stand its time and what is not ordinary", () => {

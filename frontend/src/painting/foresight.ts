@@ -14,6 +14,10 @@ export function foreseen(t: TFunction, { eta_s, fit, passes }: Omit<Forecast, "n
   ];
 }
 
+/** What else the server notes; the passes are told by `foreseen`, in the reader's language. */
+export const notesOf = ({ notices }: Pick<Forecast, "notices">): string[] =>
+  notices.filter((notice) => !notice.startsWith("composed at "));
+
 /** The few words beside a size. */
 export function beside(t: TFunction, size: { allowed: boolean; fit: Fit; eta_s: number | null }): string {
   if (!size.allowed) return t("plan.notAllowed");
