@@ -55,6 +55,21 @@ def test_the_same_file_twice_is_one_record(shelf: Shelf, tmp_path: Path) -> None
     assert [one.id for one in shelf.all()] == ["other"]
 
 
+def test_a_record_is_read_once_and_again_when_another_process_changes_it(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = lora(tmp_path)
+    shelf.add(path, licence="MIT")
+    (known,) = shelf.all()
+    with monkeypatch.context() as closed:
+        closed.setattr("json.loads", lambda _: pytest.fail("read again"))
+        assert shelf.all() == (known,)
+    Shelf(tmp_path / "models").add(path, licence="CC0-1.0")
+    assert [one.licence for one in shelf.all()] == ["CC0-1.0"]
+    Shelf(tmp_path / "models").remove(known.id)
+    assert shelf.all() == ()
+
+
 def test_two_files_of_one_name_get_two_ids(shelf: Shelf, tmp_path: Path) -> None:
     ids = [shelf.add(lora(tmp_path / str(fill), "ink.safetensors", fill)).id for fill in range(3)]
     assert ids == ["ink", "ink-2", "ink-3"]

@@ -38,6 +38,7 @@ class Shelf:
     def __init__(self, models_dir: Path) -> None:
         self._folder = models_dir / "weights"
         self.brought = models_dir / "hub"  # files that `install` fetched, and `remove` takes away again
+        self._known: dict[Path, tuple[tuple[int, ...], Weights]] = {}  # each record with its file's state
 
     def all(self, kind: Kind | None = None, family: Family | None = None) -> tuple[Weights, ...]:
         """What is on the shelf and still on the disk, by id; with `family`, what works with its checkpoints."""
@@ -151,8 +152,13 @@ class Shelf:
         return [one for one in found if one is not None]
 
     def _read(self, place: Path) -> Weights | None:
+        """The record, read again only where its file has changed: engines ask for each picture."""
         try:
-            return _from_json(json.loads(place.read_text(encoding="utf-8")))
+            stat = place.stat()
+            state = stat.st_ino, stat.st_mtime_ns, stat.st_size
+            if place not in self._known or self._known[place][0] != state:
+                self._known[place] = state, _from_json(json.loads(place.read_text(encoding="utf-8")))
+            return self._known[place][1]
         except FileNotFoundError:  # removed a moment ago
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
