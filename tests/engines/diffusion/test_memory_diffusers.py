@@ -1,149 +1,168 @@
-"""The memory that is foretold, held against networks of real widths: run without arithmetic, each tensor counted."""
+"""Another checkpoint frees the one before, whatever was done with it; and no LoRA is kept for ever."""
 
 from __future__ import annotations
 
+import gc
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from hwawon.engines.diffusion.ladder import Rung
-from hwawon.engines.diffusion.memory import Load, _decode_bytes, _step_bytes
-from hwawon.imaging.geometry import Extent
-from hwawon.weights.record import Family
+from hwawon.engines.base import Control, ControlKind, PaintRequest, Step, Task
+from hwawon.engines.diffusion.engine import DiffusionEngine
+from hwawon.errors import BadInput, Cancelled
+from hwawon.weights.shelf import Shelf
+from support.diffusion_requests import EXTENT, PROMPT, text_to_image
+from support.requests import disc_mask, paint, textured_picture
+from support.tiny_additions import save_controlnet, save_embedding, save_ip_adapter, save_lora
+from support.tiny_diffusers import Tiny, add_checkpoint
 from support.torch_here import needs_torch
 
-pytestmark = [needs_torch, pytest.mark.slow]
+pytestmark = needs_torch
 
-EXTENT = Extent(1024, 768)
-ITEM_BYTES = 2
-DOWN, CROSS = "DownBlock2D", "CrossAttnDownBlock2D"
-UNETS: dict[Family, dict[str, Any]] = {
-    Family.SD15: {"cross_attention_dim": 768, "attention_head_dim": 8},
-    Family.SD2: {"cross_attention_dim": 1024, "attention_head_dim": [5, 10, 20, 20], "use_linear_projection": True},
-    Family.SDXL: {
-        "cross_attention_dim": 2048,
-        "block_out_channels": (320, 640, 1280),
-        "down_block_types": (DOWN, CROSS, CROSS),
-        "up_block_types": ("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-        "transformer_layers_per_block": [1, 2, 10],
-        "attention_head_dim": [5, 10, 20],
-        "use_linear_projection": True,
-        "addition_embed_type": "text_time",
-        "addition_time_embed_dim": 256,
-        "projection_class_embeddings_input_dim": 2816,
-    },
+LORAS = tuple(f"lora{number}" for number in range(6))
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("models")
+    add_checkpoint(folder, Tiny(), name="first")
+    add_checkpoint(folder, Tiny(seed=1), name="second")
+    shelf = Shelf(folder)
+    shelf.add(save_controlnet(folder / "lineart", Tiny()), id="lineart")
+    shelf.add(save_embedding(folder / "petals.safetensors"), id="petals")
+    for number, name in enumerate(LORAS):
+        shelf.add(save_lora(folder / f"{name}.safetensors", seed=number), id=name)
+    return folder
+
+
+@pytest.fixture
+def engine(room: Path) -> Iterator[DiffusionEngine]:
+    engine = DiffusionEngine(room, "float32")
+    yield engine
+    engine.close()
+
+
+def asked(checkpoint: str = "first", **changes: Any) -> PaintRequest:
+    return replace(text_to_image(), steps=2, checkpoint=checkpoint, **changes)
+
+
+def networks(engine: DiffusionEngine) -> list[weakref.ref[Any]]:
+    """The networks that the engine holds for its checkpoint."""
+    assert engine._studio is not None
+    model = engine._studio._model
+    assert model is not None
+    return [weakref.ref(each) for each in (model.unet, model.vae, model.pipe.text_encoder, model)]
+
+
+def controls(kind: ControlKind) -> tuple[Control, ...]:
+    return (Control(kind, textured_picture(EXTENT)),)
+
+
+def cancelled(engine: DiffusionEngine) -> None:
+    def stop(_: Step) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        engine.paint(asked(), stop)
+
+
+def refused(engine: DiffusionEngine) -> None:
+    with pytest.raises(BadInput):
+        paint(engine, asked(prompt="<lora:nobody:1>"))
+
+
+def out_of_memory(engine: DiffusionEngine) -> None:
+    """The network fails once, and the picture is painted on the next rung."""
+    failed = []
+
+    def fail_once(*_: Any) -> None:
+        if not failed:
+            failed.append(True)
+            raise RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate 99 bytes")
+
+    assert engine._studio is not None
+    handle = engine._studio.load("first", None).unet.register_forward_pre_hook(fail_once)
+    paint(engine, asked())
+    handle.remove()
+    assert failed
+
+
+def painted(**changes: Any) -> Callable[[DiffusionEngine], None]:
+    def use(engine: DiffusionEngine) -> None:
+        paint(engine, asked(**changes))
+
+    return use
+
+
+USES: dict[str, Callable[[DiffusionEngine], None]] = {
+    "words": painted(count=2),
+    "inpainting": painted(task=Task.INPAINT, image=textured_picture(EXTENT), mask=disc_mask(EXTENT)),
+    "embedding": painted(prompt=f"{PROMPT} petals"),
+    "lora": painted(prompt=f"{PROMPT} <lora:lora0:1> <lora:lora1:0.5>"),
+    "controlnet": painted(controls=controls(ControlKind.LINE_ART)),
+    "reference": painted(controls=controls(ControlKind.REFERENCE)),
+    "cancelled": cancelled,
+    "refused": refused,
+    "out of memory": out_of_memory,
 }
 
 
-@contextmanager
-def half_and_fake() -> Iterator[None]:
-    """Inside, tensors are of two bytes a number and hold nothing."""
-    import torch
-    from torch._subclasses.fake_tensor import FakeTensorMode
-
-    torch.set_default_dtype(torch.float16)
-    try:
-        with FakeTensorMode(allow_non_fake_inputs=True), torch.inference_mode():
-            yield
-    finally:
-        torch.set_default_dtype(torch.float32)
+@pytest.mark.parametrize("use", USES.values(), ids=USES)
+def test_another_checkpoint_frees_the_one_before(
+    engine: DiffusionEngine, use: Callable[[DiffusionEngine], None]
+) -> None:
+    engine.warm("first")
+    held = networks(engine)
+    use(engine)
+    paint(engine, asked("second"))
+    gc.collect()
+    assert [each() for each in held] == [None] * len(held)
 
 
-def counting() -> Any:
-    """A mode that counts the bytes of all tensors that are alive at once; `peak` is the most."""
-    import torch
-    from torch.utils._python_dispatch import TorchDispatchMode
-    from torch.utils._pytree import tree_leaves
-
-    class Counting(TorchDispatchMode):  # type: ignore[misc]
-        peak = live = 0
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.known: set[int] = set()
-
-        def __torch_dispatch__(self, operation: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            found = operation(*args, **(kwargs or {}))
-            for leaf in tree_leaves(found):
-                if isinstance(leaf, torch.Tensor):
-                    self._add(leaf.untyped_storage())
-            return found
-
-        def _add(self, storage: Any) -> None:
-            place, size = storage._cdata, storage.nbytes()
-            if place not in self.known:
-                self.known.add(place)
-                self.live += size
-                self.peak = max(self.peak, self.live)
-                weakref.finalize(storage, self._drop, place, size)
-
-        def _drop(self, place: int, size: int) -> None:
-            self.known.discard(place)
-            self.live -= size
-
-    return Counting()
+def test_an_ip_adapter_lets_the_checkpoint_go(tmp_path: Path) -> None:
+    for name, seed in (("first", 0), ("second", 1)):
+        add_checkpoint(tmp_path, Tiny(seed=seed), name=name)
+    Shelf(tmp_path).add(save_ip_adapter(tmp_path / "adapter"), id="adapter")
+    engine = DiffusionEngine(tmp_path, "float32")
+    paint(engine, asked(controls=controls(ControlKind.REFERENCE)))
+    held = networks(engine)
+    paint(engine, asked("second"))
+    gc.collect()
+    assert [each() for each in held] == [None] * len(held)
 
 
-def step_bytes(family: Family, samples: int, *, sliced: bool) -> int:
-    """The peak of one step at `EXTENT`, without the weights."""
-    import torch
-    from diffusers import UNet2DConditionModel
-
-    with half_and_fake():
-        unet = UNet2DConditionModel(**UNETS[family]).eval()
-        if sliced:
-            unet.set_attention_slice("auto")
-        latents = torch.randn(samples, 4, EXTENT.height // 8, EXTENT.width // 8)
-        words = torch.randn(samples, 77, UNETS[family]["cross_attention_dim"])
-        added = {"text_embeds": torch.randn(samples, 1280), "time_ids": torch.zeros(samples, 6)}
-        with counting() as counted:
-            unet(latents, torch.tensor([1.0]), encoder_hidden_states=words, added_cond_kwargs=added, return_dict=False)
-    return int(counted.peak)
+def test_closing_the_engine_frees_all_of_it(engine: DiffusionEngine) -> None:
+    paint(engine, asked(controls=controls(ControlKind.LINE_ART)))
+    held = networks(engine)
+    engine.close()
+    gc.collect()
+    assert [each() for each in held] == [None] * len(held)
 
 
-def decode_bytes(pictures: int, *, tile_side: int | None) -> int:
-    """The peak of decoding pictures of `EXTENT`, whole or in tiles, without the weights."""
-    import torch
-    from diffusers import AutoencoderKL
-
-    with half_and_fake():
-        vae = AutoencoderKL(
-            block_out_channels=(128, 256, 512, 512),
-            down_block_types=("DownEncoderBlock2D",) * 4,
-            up_block_types=("UpDecoderBlock2D",) * 4,
-            latent_channels=4,
-            layers_per_block=2,
-            sample_size=tile_side or 512,
-        ).eval()
-        if tile_side:
-            vae.enable_tiling()
-        with counting() as counted:
-            vae.decode(torch.randn(pictures, 4, EXTENT.height // 8, EXTENT.width // 8), return_dict=False)
-    return int(counted.peak)
+def adapters(engine: DiffusionEngine) -> int:
+    assert engine._studio is not None
+    return len(engine._studio.load("first", None).unet.peft_config)
 
 
-def load(family: Family, device: str = "cpu") -> Load:
-    return Load(family, device, 0, ITEM_BYTES, (EXTENT,))
+def test_only_the_loras_used_last_stay_beside_the_network(engine: DiffusionEngine) -> None:
+    first = paint(engine, asked(prompt=f"{PROMPT} <lora:lora0:1>")).images[0]
+    plain = paint(engine, asked()).images[0]
+    for name in LORAS:
+        paint(engine, asked(prompt=f"{PROMPT} <lora:{name}:1>"))
+        assert adapters(engine) <= 4
+    assert np.array_equal(paint(engine, asked(prompt=f"{PROMPT} <lora:lora0:1>")).images[0], first)
+    assert np.array_equal(paint(engine, asked()).images[0], plain)
 
 
-def test_decoding_is_foretold() -> None:
-    for tile_side in (None, 512):
-        expected = _decode_bytes(load(Family.SD15), Rung(tiled=tile_side is not None), EXTENT.area, 1)
-        assert expected == pytest.approx(decode_bytes(1, tile_side=tile_side), rel=0.05)
-
-
-@pytest.mark.parametrize("family", list(UNETS))
-def test_a_step_is_foretold(family: Family) -> None:
-    expected = _step_bytes(load(family), Rung(), EXTENT.area, 1)
-    assert expected == pytest.approx(step_bytes(family, 2, sliced=False), rel=0.05)
-
-
-@pytest.mark.parametrize("family", list(UNETS))
-def test_a_step_in_slices_is_foretold_and_takes_more_than_lean_attention(family: Family) -> None:
-    counted = step_bytes(family, 2, sliced=True)
-    expected = _step_bytes(load(family, device="mps"), Rung(sliced=True), EXTENT.area, 1)
-    assert expected == pytest.approx(counted, rel=0.05)
-    assert counted > 1.2 * _step_bytes(load(family), Rung(sliced=True), EXTENT.area, 1)
+def test_more_loras_at_once_than_are_kept_are_all_worn(engine: DiffusionEngine) -> None:
+    tags = " ".join(f"<lora:{name}:0.5>" for name in LORAS)
+    worn = paint(engine, asked(prompt=f"{PROMPT} {tags}"))
+    assert [each["id"] for each in worn.record["loras"]] == list(LORAS)
+    assert adapters(engine) == len(LORAS)
+    paint(engine, asked(prompt=f"{PROMPT} <lora:lora0:1>"))
+    assert adapters(engine) <= 4

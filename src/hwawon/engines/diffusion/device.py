@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +47,14 @@ class Device:
         gc.collect()
         if self.kind == "cuda":
             torch.cuda.empty_cache()
+        _give_heap_back()
+
+
+def _give_heap_back() -> None:
+    """Tell glibc to return what was freed: weights that were converted while they were read would stay in its heap."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # other C libraries have none
+    if trim is not None:
+        trim(0)
 
 
 def find_device(precision: str = "auto") -> Device:

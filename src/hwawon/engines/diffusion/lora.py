@@ -14,14 +14,16 @@ from hwawon.errors import BadInput
 from hwawon.weights.record import Kind, Weights
 from hwawon.weights.shelf import Shelf
 
+KEPT = 4
+
 
 class LoraRack:
-    """The LoRAs of one loaded checkpoint. One that was used stays beside the network until the checkpoint goes."""
+    """The LoRAs of one loaded checkpoint. The last `KEPT` that were used stay in memory, and all that are on."""
 
     def __init__(self, model: Model, shelf: Shelf) -> None:
         self._model = model
         self._shelf = shelf
-        self._names: dict[str, str] = {}  # by hash: the name inside the network
+        self._names: dict[str, str] = {}  # by hash, the one used last at the end: the name inside the network
         self._worn: tuple[tuple[str, float], ...] = ()
 
     def wear(self, tags: Sequence[LoraTag]) -> list[tuple[Weights, float]]:
@@ -36,6 +38,7 @@ class LoraRack:
         worn = tuple((self._names[weights.sha256], weight) for weights, weight in wanted)
         if worn != self._worn:
             self._put_on(worn)
+            self._let_go()
         return wanted
 
     def _checked(self, name: str) -> Weights:
@@ -49,8 +52,9 @@ class LoraRack:
 
     def _load(self, weights: Weights) -> None:
         if weights.sha256 in self._names:
+            self._names[weights.sha256] = self._names.pop(weights.sha256)
             return
-        name = f"lora_{len(self._names)}"
+        name = f"lora_{weights.sha256[:16]}"
         try:
             with warnings.catch_warnings():
                 warnings.filterwarnings("ignore", "Already found a `peft_config`")  # several at once are meant
@@ -59,6 +63,15 @@ class LoraRack:
             raise BadInput(f"the LoRA {weights.id!r} cannot be loaded from {weights.path.name}: {error}") from error
         self._names[weights.sha256] = name
         self._put_on(self._worn)  # loading puts it on by itself
+
+    def _let_go(self) -> None:
+        """Take those away that were used longest ago."""
+        worn = {name for name, _ in self._worn}
+        spare = [sha256 for sha256, name in self._names.items() if name not in worn]
+        for sha256 in spare[: max(0, len(self._names) - KEPT)]:
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", "Adapter .* was active")  # while none is on, the last ones still are
+                self._model.pipe.delete_adapters(self._names.pop(sha256))
 
     def _put_on(self, worn: tuple[tuple[str, float], ...]) -> None:
         pipe = self._model.pipe
