@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "jobs": {"imaging", "storage"},
     "weights": {"imaging"},
     "power": {"storage", "jobs", "accounts", "web"},
-    "engines": {"imaging", "vision", "weights"},
+    "engines": {"imaging", "storage", "vision", "weights"},
     "vision": {"imaging"},
     "accounts": {"storage"},
     "forecast": PIXELS | {"storage", "jobs"},

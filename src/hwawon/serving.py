@@ -78,10 +78,14 @@ def _keeping_power(house: House) -> Iterator[None]:
 
 
 def _webui_answers(house: House) -> bool:
+    """Whether it does; what it can do is kept, so that jobs are taken in also while it is off."""
+    from hwawon.engines.known import remember
+
     try:
-        capabilities_of("webui", house.settings)
+        found = capabilities_of("webui", house.settings)
     except (EngineUnavailable, UnknownEngine):
         return False
+    remember(house.database, found)
     return True
 
 

@@ -5,6 +5,7 @@ Run as `python -m hwawon.workshop SERVER_PID` it is the server's own worker, whi
 
 import logging
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
@@ -14,9 +15,10 @@ from hwawon import config
 from hwawon.app import House, open_house
 from hwawon.config import Settings
 from hwawon.engines.hardware import hardware
-from hwawon.engines.registry import engine_names
+from hwawon.engines.known import REACHED_BY_ADDRESS, machine_answers, remember
+from hwawon.engines.registry import capabilities_of, engine_names
 from hwawon.engines.shelf import EngineShelf
-from hwawon.errors import HwawonError, UnknownEngine
+from hwawon.errors import EngineUnavailable, HwawonError, UnknownEngine
 from hwawon.generate import job as generate
 from hwawon.generate import request
 from hwawon.generate.together import together
@@ -24,12 +26,11 @@ from hwawon.jobs.dispatch import open_dispatcher
 from hwawon.jobs.embedded import begin_anew, end_with_parent, only_worker, serve_jobs
 from hwawon.jobs.together import Together
 from hwawon.jobs.worker import Handler, Worker
-from hwawon.power import ledger
 from hwawon.retouch import job as retouch
 from hwawon.retouch import submission
 from hwawon.storage.orphans import sweep
 
-REACHED_BY_ADDRESS = frozenset({"webui"})
+TELL_EVERY_S = 60.0  # what the engines of a machine that is switched can do: weights may be added while it is on
 ORPHANS_AFTER = timedelta(hours=1)  # longer than any job takes from its first object to its row
 
 log = logging.getLogger(__name__)
@@ -64,9 +65,8 @@ def open_worker(house: House, only: frozenset[str] | None = None) -> Iterator[Wo
     with only_worker(house.settings.data_dir / "worker.lock") if alone else nullcontext():
         try:
             serves = partial(served_engines, house, only)
-            served = serves()
-            if served is None or house.settings.engine in served:
-                warm(engines, house.settings.engine)
+            if usual := usual_engine(house.settings, serves(), only):
+                warm(engines, usual)
             yield Worker(
                 house.database,
                 open_dispatcher(house.database),
@@ -75,7 +75,7 @@ def open_worker(house: House, only: frozenset[str] | None = None) -> Iterator[Wo
                 objects=house.objects,
                 lease_s=house.settings.lease_s,
                 alone=alone,
-                rest=engines.rest,
+                rest=partial(rest, engines, Teller(house, only or frozenset())),
                 serves=serves,
                 device=partial(hardware, house.settings.precision),
             )
@@ -104,9 +104,46 @@ def served_engines(house: House, only: frozenset[str] | None) -> frozenset[str] 
     if only is not None or not house.settings.powered:
         return only
     away = house.settings.powered
-    if REACHED_BY_ADDRESS & away and ledger.is_running(house.database):
+    if REACHED_BY_ADDRESS & away and machine_answers(house.database):
         away -= REACHED_BY_ADDRESS
     return frozenset(engine_names()) - away
+
+
+def usual_engine(settings: Settings, served: frozenset[str] | None, only: frozenset[str] | None) -> str | None:
+    """The engine that is loaded before the first job: the one of the settings, else the first that is served alone."""
+    if served is None or settings.engine in served:
+        return settings.engine
+    return min(only - REACHED_BY_ADDRESS, default=None) if only else None
+
+
+class Teller:
+    """Tells others what the engines of this worker can do, so that jobs for them are taken in while it is off."""
+
+    def __init__(self, house: House, engines: frozenset[str]) -> None:
+        """`engines`: those that it serves by name."""
+        self._house = house
+        self._engines = sorted(engines)
+        self._told_s = -TELL_EVERY_S
+
+    def tell(self) -> None:
+        """Once a minute; an engine that is not there has nothing to tell."""
+        now_s = time.monotonic()
+        if now_s - self._told_s < TELL_EVERY_S:
+            return
+        self._told_s = now_s
+        for name in self._engines:
+            try:
+                found = capabilities_of(name, self._house.settings)
+            except EngineUnavailable as error:
+                log.warning("the engine %s cannot work: %s", name, error)
+                continue
+            remember(self._house.database, found)
+
+
+def rest(engines: EngineShelf, teller: Teller) -> None:
+    """For the moments without a job."""
+    engines.rest()
+    teller.tell()
 
 
 def warm(engines: EngineShelf, name: str) -> None:

@@ -8,19 +8,26 @@ from typing import Any
 
 import pytest
 
+from hwawon.app import House
 from hwawon.config import Settings
+from hwawon.engines.known import recalled
+from hwawon.engines.registry import capabilities_of
 from hwawon.errors import Conflict
 from hwawon.jobs import JobState
+from hwawon.power import ledger
 from hwawon.power.driver import DriverFailed, open_driver
 from hwawon.power.drivers.ec2 import Ec2
 from hwawon.power.drivers.wake_on_lan import WakeOnLan, magic_packet
 from hwawon.power.keeper import Keeper
 from hwawon.power.state import PowerState
+from hwawon.serving import _webui_answers
 from hwawon.storage.database import Database
-from support.api import open_studio, submitted
+from hwawon.workshop import Teller, usual_engine
+from support.api import open_studio, submitted, wish
 from support.cloud import stopped_instance
 from support.jobs import Clock, Rig, until
 from support.server import HWAWON, environment_for
+from support.webui_stub import Stub, serving
 
 SETTINGS = Settings(power="shell", power_start="-", power_stop="-", power_state="-")
 LIMIT_S = 40 * 60
@@ -231,3 +238,57 @@ def lives_until_idle(rig: Rig, keeper: Keeper) -> None:
     rig.clock.turn(1)
     keeper.tick()
     assert keeper.standing().state is PowerState.STOPPING
+
+
+# What its engines can do is known while it is off
+
+
+def test_jobs_for_a_webui_that_is_off_are_taken_in_once_it_has_been_seen(tmp_path: Path) -> None:
+    shell = {"power_start": "true", "power_stop": "true", "power_state": "false"}
+    settings = {"power": "shell", **shell, "powered_engines": "webui", "engine": "webui"}
+    body = {"prompt": "red tulips", "width": 512, "height": 512}
+    with serving(Stub()) as url, open_studio(tmp_path / "data", webui_url=url, **settings) as studio:
+        assert _webui_answers(studio.house)
+    with open_studio(tmp_path / "data", webui_url=url, **settings) as studio:
+        assert not _webui_answers(studio.house)  # it is off now
+        (listed,) = [one for one in studio.admin.get("/api/engines").json()["items"] if one["engine"] == "webui"]
+        assert listed["is_stable_diffusion"]
+        assert studio.retoucher.get("/api/sizes").json()["items"][1]["allowed"]
+        job = submitted(studio.retoucher, "/api/generate", body)
+        retouch = submitted(studio.retoucher, "/api/retouch", wish(studio.retoucher, engine="webui"))
+        assert {studio.house.queue.get(each).state for each in (job, retouch)} == {JobState.ENQUEUED}
+        refused = studio.retoucher.post("/api/generate", json=body | {"sampler": "Oil"})
+        assert "unknown sampler 'Oil'" in refused.json()["error"]
+        assert studio.work() == 0  # nothing is claimed before the engine answers
+        Keeper(studio.house.database, open_driver(studio.house.settings), studio.house.settings).tick()
+        with studio.house.database.read() as tx:
+            assert ledger.is_wanted(tx, frozenset({"webui"}))
+
+
+def test_an_engine_whose_machine_was_never_on_says_what_to_do(tmp_path: Path) -> None:
+    shell = {"power_start": "true", "power_stop": "true", "power_state": "false"}
+    settings = {"power": "shell", **shell, "powered_engines": "webui", "webui_url": "http://127.0.0.1:9"}
+    with open_studio(tmp_path / "data", **settings) as studio:
+        answer = studio.retoucher.post("/api/generate", json={"prompt": "red tulips", "engine": "webui"})
+        assert answer.status_code == 503
+        assert "start its machine once" in answer.json()["error"]
+
+
+def test_a_worker_of_the_machine_tells_what_it_can_do_before_it_goes(tmp_path: Path) -> None:
+    shell = {"power_start": "true", "power_stop": "true", "power_state": "false"}
+    with open_studio(tmp_path / "data", power="shell", powered_engines="painter:flat", **shell) as studio:
+        body = {"prompt": "red tulips", "engine": "painter:flat", "width": 256, "height": 256}
+        there = Settings(data_dir=tmp_path / "data", models_dir=tmp_path / "data" / "models")
+        only = frozenset({"painter:flat"})
+        Teller(House(there, studio.house.database, studio.house.objects, studio.house.queue), only).tell()
+        known = recalled(studio.house.database, "painter:flat")
+        assert known == capabilities_of("painter:flat", there)
+        assert studio.house.queue.get(submitted(studio.retoucher, "/api/generate", body)).state is JobState.ENQUEUED
+
+
+def test_a_worker_warms_the_engine_that_it_serves() -> None:
+    only = frozenset({"diffusers"})
+    assert usual_engine(Settings(), None, None) == "painter"
+    assert usual_engine(Settings(), only, only) == "diffusers"
+    assert usual_engine(Settings(engine="diffusers"), frozenset({"painter"}), None) is None
+    assert usual_engine(Settings(), frozenset({"webui"}), frozenset({"webui"})) is None

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -15,6 +16,8 @@ from sqlalchemy import func, select, text
 
 import hwawon
 from hwawon.errors import BadSetting, NotWritable
+from hwawon.jobs.claims import Claims
+from hwawon.jobs.dispatch import open_dispatcher
 from hwawon.storage.database import Database, head_revision
 from hwawon.storage.migrate import config
 from hwawon.storage.tables import metadata, person
@@ -56,6 +59,28 @@ def test_programs_that_start_at_once_on_an_empty_database_all_succeed(database_u
     assert ends == [("", 0)] * 2
     database = Database(database_url)
     assert database.revision() == head_revision()
+    database.close()
+
+
+def test_an_installation_of_the_first_schema_keeps_its_jobs_and_they_can_be_claimed(
+    database_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()  # of SQLite's file
+    database = Database(database_url)
+    with database.engine.begin() as tx:
+        command.upgrade(config(tx), "0001")
+        values = {
+            **{"id": "1", "kind": "echo", "state": "enqueued", "request": "{}", "request_sha256": "", "pace": ""},
+            **{"priority": 50, "rank": 0, "failures": 0, "max_attempts": 3, "deaths": 0, "step": 0, "steps": 0},
+            **{"blocked": False, "paused": False, "cancel_requested": False, "created_at": "2026-11-22 00:00:00"},
+        }
+        names = ", ".join(values)
+        tx.execute(text(f"INSERT INTO job ({names}) VALUES ({', '.join(f':{name}' for name in values)})"), values)
+    database.migrate()
+    assert database.revision() == head_revision()
+    job = Claims(database, open_dispatcher(database), "worker", 30.0).claim(["echo"], frozenset({"painter"}))
+    assert job is not None
+    assert (job.id, job.engine) == ("1", None)
     database.close()
 
 

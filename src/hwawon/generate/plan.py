@@ -10,7 +10,7 @@ from hwawon.config import Settings
 from hwawon.engines.base import Capabilities, Checkpoint
 from hwawon.engines.checks import check_wishes, chosen_checkpoint
 from hwawon.engines.controls import check_controls
-from hwawon.engines.registry import capabilities_of
+from hwawon.engines.known import capabilities_of
 from hwawon.engines.wishes import EngineWishes
 from hwawon.forecast.forecast import forecast
 from hwawon.forecast.work import effort_of
@@ -47,7 +47,7 @@ def sized(request: GenerateRequest, image: Extent | None, capabilities: Capabili
 
 
 def checked(
-    request: GenerateRequest, image: Extent | None, settings: Settings
+    database: Database, request: GenerateRequest, image: Extent | None, settings: Settings
 ) -> tuple[GenerateRequest, Checkpoint, Capabilities]:
     """Refuse before a job is made what the engine would refuse; what it is asked, and what it paints with.
 
@@ -57,7 +57,7 @@ def checked(
     Raises:
         UnknownEngine, EngineUnavailable, UnsupportedTask, BadInput: see `Engine.paint`.
     """
-    capabilities = capabilities_of(request.engine, settings)
+    capabilities = capabilities_of(request.engine, settings, database)
     asked = sized(request, image, capabilities)
     checkpoint = check_wishes(paint_request(asked.with_seed(0)), capabilities)
     check_controls(asked.controls, checkpoint, capabilities)
@@ -79,7 +79,7 @@ def plan_answer(
     Raises:
         UnknownEngine, EngineUnavailable, UnsupportedTask, BadInput: as `checked`.
     """
-    request, checkpoint, capabilities = checked(request, image, settings)
+    request, checkpoint, capabilities = checked(database, request, image, settings)
     with database.read() as tx:
         told = forecast(tx, KIND, effort(request, checkpoint), capabilities, settings)
     return {
@@ -100,7 +100,7 @@ def sizes_answer(database: Database, wishes: EngineWishes, count: int, settings:
     Raises:
         UnknownEngine, EngineUnavailable, BadInput: no such engine or checkpoint.
     """
-    capabilities = capabilities_of(wishes.engine, settings)
+    capabilities = capabilities_of(wishes.engine, settings, database)
     checkpoint = chosen_checkpoint(wishes.checkpoint, capabilities)
 
     def row(tx: Connection, extent: Extent) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings
         from hwawon.generate import plan
 
         image = image_extent(request, who)
-        asked, checkpoint, _ = plan.checked(filled(request, engine=settings.engine), image, settings)
+        asked, checkpoint, _ = plan.checked(database, filled(request, engine=settings.engine), image, settings)
         with database.write() as tx:
             job = queue.submit(
                 tx,

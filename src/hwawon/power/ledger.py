@@ -63,12 +63,6 @@ def change(database: Database, before: Standing, **values: Any) -> Standing | No
     return after
 
 
-def is_running(database: Database) -> bool:
-    """Whether the machine is known to be on."""
-    with database.read() as tx:
-        return tx.scalar(select(t.c.state)) == PowerState.RUNNING
-
-
 def is_wanted(tx: Connection, engines: frozenset[str]) -> bool:
     """Whether a job that is not over and not paused needs one of these engines."""
     live = (jobs.c.engine.in_(sorted(engines)), text(JOB_LIVE), jobs.c.paused.is_(False))

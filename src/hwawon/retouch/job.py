@@ -64,10 +64,10 @@ class Darkroom:
 
     def planned(self, submission: PlanSubmission | RetouchSubmission) -> Planned:
         """What the retouch would do. Raises as `area.planned`, `check_controls` and `check_size`."""
-        from hwawon.engines.registry import capabilities_of
+        from hwawon.engines.known import capabilities_of
 
         extent, request = self.picture(submission.picture).extent, submission.request
-        capabilities = capabilities_of(request.engine, self.settings)
+        capabilities = capabilities_of(request.engine, self.settings, self.database)
         if submission.mask is None and request.extend is None:
             plan = plan_retouch(request, extent, box_of(request, extent), capabilities)
         else:

@@ -96,11 +96,11 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
         id: str, who: Retoucher, idempotency_key: Annotated[str | None, Header(max_length=200)] = None
     ) -> Response:
         """Paint every step again from its record, as a job; the same engine gives the same picture."""
-        from hwawon.engines.registry import capabilities_of
+        from hwawon.engines.known import capabilities_of
         from hwawon.retouch.plan import replay_effort
 
         steps = [step.data for step in mine(id, who).steps]
-        effort = replay_effort(steps, lambda engine: capabilities_of(engine, settings))
+        effort = replay_effort(steps, lambda engine: capabilities_of(engine, settings, database))
         with database.write() as tx:
             job = queue.submit(
                 tx,

@@ -237,3 +237,11 @@ power = Table(  # one row: the machine that can be switched
     Column("failures", Integer, nullable=False),  # commands that failed one after the other
     Column("retry_at", Utc),
 )
+
+engine = Table(  # what the engines of the machine that is switched could do when they were last there
+    "engine",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("capabilities", Json, nullable=False),
+    Column("seen_at", Utc, nullable=False),
+)

@@ -71,12 +71,13 @@ def router(database: Database, guard: Guard, settings: Settings) -> APIRouter:
     @routes.get("/engines", response_model=EngineList)
     def list_engines(_: Viewer) -> Response:
         """What each engine can do; the first is the default."""
-        from hwawon.engines.registry import capabilities_of, offered_engines
+        from hwawon.engines.known import capabilities_of
+        from hwawon.engines.registry import offered_engines
 
         items, unavailable = [], []
         for name in dict.fromkeys((settings.engine, *offered_engines())):
             try:
-                items.append(asdict(capabilities_of(name, settings)))
+                items.append(asdict(capabilities_of(name, settings, database)))
             except EngineUnavailable as error:
                 unavailable.append({"engine": name, "reason": str(error)})
         return json_answer({"items": items, "unavailable": unavailable})

@@ -72,7 +72,6 @@ def upgrade() -> None:
         sa.Column("batch", sa.String(length=64), nullable=True),
         sa.Column("paused", sa.Boolean(), nullable=False),
         sa.Column("idempotency_key", sa.String(length=300), nullable=True),
-        sa.Column("engine", sa.String(length=100), nullable=True),
         sa.Column("pace", sa.String(length=100), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("max_attempts", sa.Integer(), nullable=False),
@@ -97,8 +96,7 @@ def upgrade() -> None:
     )
     live = "finished_at IS NULL"
     ready = f"{live} AND claim IS NULL AND not_before IS NULL AND paused IS FALSE AND blocked IS FALSE"
-    _index_jobs("ix_job_ready", ["priority", "rank", "id", "kind", "engine"], ready)
-    _index_jobs("ix_job_engine", ["engine", "finished_at"], "engine IS NOT NULL")
+    _index_jobs("ix_job_ready", ["priority", "rank", "id", "kind"], ready)
     _index_jobs("ix_job_turns", ["owner", "priority", "rank"], live)
     _index_jobs("ix_job_lock", ["lock", "id"], f"{live} AND lock IS NOT NULL")
     _index_jobs("ix_job_delayed", ["not_before"], f"{live} AND not_before IS NOT NULL")
@@ -217,29 +215,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_step")),
     )
     op.create_index("ix_journal_step_journal_position", "journal_step", ["journal", "position"], unique=False)
-
-    op.create_table(
-        "worker",
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("engines", Json, nullable=True),
-        sa.Column("device", Json, nullable=True),
-        sa.Column("started_at", Utc, nullable=False),
-        sa.Column("seen_at", Utc, nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_worker")),
-    )
-    op.create_table(
-        "power",
-        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("address", sa.String(length=200), nullable=True),
-        sa.Column("engine_ready", sa.Boolean(), nullable=False),
-        sa.Column("since", Utc, nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("retry_at", Utc, nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_power")),
-    )
 
     for statement in _COUNT_PICTURES[op.get_context().dialect.name]:
         op.execute(statement)
