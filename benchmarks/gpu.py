@@ -72,6 +72,7 @@ def models(name: str, device: str) -> Path:
     shelf.add(path, id=name)
     if name == "lcm":
         shelf.add(full_size.save_tiny_vae(folder / "taesd", device), id="taesd", family=family)
+    release()
     return folder
 
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from hwawon.engines.diffusion.engine import DiffusionEngine
 from hwawon.weights.record import Family
+from hwawon.weights.shelf import Shelf
+from support.diffusion_requests import text_to_image
+from support.requests import paint
+from support.tiny_clip import tiny_text_encoder
+from support.tiny_diffusers import Tiny, tiny_unet, tiny_vae
 from support.torch_here import needs_torch
 
 pytestmark = needs_torch
@@ -91,6 +100,37 @@ def test_the_full_size_networks_compute_as_much_as_was_counted() -> None:
     for call, counted in calls:
         with torch.inference_mode():
             assert tflop(call) == pytest.approx(counted, abs=0.001)
+
+
+@pytest.mark.parametrize(("name", "family"), [("sd15", Family.SD15), ("lcm", Family.SD15), ("sdxl", Family.SDXL)])
+def test_a_saved_checkpoint_is_loaded_by_ours_and_by_diffusers(
+    name: str, family: Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With small networks in the place of the full-size ones: the folder around them is the same."""
+    import torch
+    from diffusers import DiffusionPipeline
+
+    from benchmarks import full_size
+
+    small = {
+        "unet": lambda family, **_: tiny_unet(Tiny(family)),
+        "vae": tiny_vae,
+        "text_encoder": lambda *, large=False: tiny_text_encoder(1280 if large else 768, projection=large),
+    }
+    for part, made in small.items():
+        monkeypatch.setattr(full_size, part, made)
+    place = full_size.save_checkpoint(tmp_path / name, family, "cpu", lcm=name == "lcm")
+    weights = Shelf(tmp_path).add(place, id=name)
+    assert (weights.family, weights.details["speed"]) == (family, "lcm" if name == "lcm" else "ordinary")
+    engine = DiffusionEngine(tmp_path, "float32")
+    (ours,) = paint(engine, replace(text_to_image("DDIM"), steps=2)).images
+    pipe = DiffusionPipeline.from_pretrained(place, torch_dtype=torch.float32, local_files_only=True)
+    pipe.set_progress_bar_config(disable=True)
+    asked = {"height": 64, "width": 64, "num_inference_steps": 2, "output_type": "np"}
+    theirs = pipe(text_to_image().prompt, **asked).images[0]
+    assert ours.shape == theirs.shape == (64, 64, 3)
+    assert ours.std() > 1
+    assert np.isfinite(theirs).all()
 
 
 def test_random_weights_are_numbers_in_half_precision() -> None:
