@@ -78,7 +78,7 @@ def refused(engine: DiffusionEngine) -> None:
 
 def out_of_memory(engine: DiffusionEngine) -> None:
     """The network fails once, and the picture is painted on the next rung."""
-    failed = []
+    failed: list[bool] = []
 
     def fail_once(*_: Any) -> None:
         if not failed:

@@ -25,9 +25,11 @@ class _Tensor:
     stride: tuple[int, ...]
     dtype: Any
     device: Any
+    inference: bool  # made in inference mode
 
     def filled(self) -> Any:
-        return torch.empty_strided(self.shape, self.stride, dtype=self.dtype, device=self.device).zero_()
+        with torch.inference_mode(self.inference), torch.no_grad():
+            return torch.empty_strided(self.shape, self.stride, dtype=self.dtype, device=self.device).zero_()
 
 
 Inputs = tuple[tuple[Any, ...], Any]  # tensors' forms and other values, and how they are nested
@@ -42,7 +44,7 @@ class CompiledUnet:
     def __init__(self, unet: Any) -> None:
         self._unet = unet
         self._attentions = [(each, each.processor) for each in unet.modules() if hasattr(each, "processor")]
-        self._compiled = torch.compile(unet, dynamic=False)
+        self._compiled: Any = None  # from the first rest on: the compiler alone takes seconds to import
         self._painted: dict[Inputs, None] = {}  # in the order of their first picture
         self._ready: set[Inputs] = set()
         self._failure: str | None = None
@@ -74,6 +76,7 @@ class CompiledUnet:
         try:
             with torch.inference_mode(), warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of the compiler: none is for those who paint
+                self._compiled = self._compiled or torch.compile(self._unet, dynamic=False)
                 self._compiled(*inputs, **named)
             self._ready.add(form)
         except Exception as error:
@@ -88,7 +91,8 @@ class CompiledUnet:
 
     def close(self) -> None:
         """Let the compiled code go."""
-        torch.compiler.reset()
+        if self._compiled is not None:
+            torch.compiler.reset()
 
     def _is_plain(self, named: dict[str, Any]) -> bool:
         """Whether the network is as it was loaded."""
@@ -98,7 +102,8 @@ class CompiledUnet:
 
     def _give_up(self, error: Exception) -> None:
         log.warning("torch.compile failed; painting goes on without it", exc_info=error)
-        self._failure = (str(error).strip() or type(error).__name__).split("\n")[0][:200]
+        inner = getattr(error, "inner_exception", None) or error  # what went wrong inside the compiler
+        self._failure = (str(inner).strip() or type(inner).__name__).split("\n")[0][:200]
         self._ready.clear()
 
 
@@ -108,7 +113,7 @@ def _form(inputs: tuple[Any, ...], named: dict[str, Any]) -> Inputs:
 
 
 def _tensor(found: Any) -> _Tensor:
-    return _Tensor(tuple(found.shape), found.stride(), found.dtype, found.device)
+    return _Tensor(tuple(found.shape), found.stride(), found.dtype, found.device, found.is_inference())
 
 
 def _example(form: Inputs) -> Any:

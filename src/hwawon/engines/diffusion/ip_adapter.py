@@ -92,6 +92,7 @@ def attached(model: Model, adapter: Adapter, image: Pixels, scale: float, count:
         yield pipe.prepare_ip_adapter_image_embeds(picture, None, model.device.kind, count, guided)
     finally:
         pipe.register_modules(image_encoder=None, feature_extractor=None)
+        del unet.encoder_hid_proj  # set to None it would stay a part of the network, an empty one
         unet.encoder_hid_proj = None
         unet.config.encoder_hid_dim_type = None
         unet.register_to_config(encoder_hid_dim_type=None)
