@@ -49,7 +49,7 @@ def planned(studio: Studio, body: dict[str, Any]) -> dict[str, Any]:
 def test_after_ten_jobs_the_time_of_the_next_is_told_within_a_fifth(tmp_path: Path) -> None:
     with studio_at_work(tmp_path) as (studio, worker):
         assert planned(studio, ASKED)["eta_s"] is None
-        errors = []
+        errors: list[float] = []
         while len(errors) < TRIES and min(errors, default=1.0) >= 0.2:
             painted_s(studio, worker, ASKED, 10)
             told = planned(studio, ASKED)
@@ -71,3 +71,32 @@ def test_a_size_that_was_never_painted_is_told_from_others_of_the_checkpoint(tmp
         assert told > between > planned(studio, small)["eta_s"]
         truth = painted_s(studio, worker, large, 3)
         assert truth / 4 < told < 4 * truth
+
+
+def test_a_size_that_was_too_large_for_the_memory_is_told_to_be_reduced_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    from hwawon.engines.diffusion.loop import denoise as whole
+
+    def small_ones_only(model: Any, scheduler: Any, start: Any, *rest: Any) -> Any:
+        if start.latents.shape[-1] * 8 > 64:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return whole(model, scheduler, start, *rest)
+
+    asked = ASKED | {"width": 72, "height": 72, "steps": 2}
+    with studio_at_work(tmp_path) as (studio, worker):
+        monkeypatch.setattr("hwawon.engines.diffusion.painting.denoise", small_ones_only)
+        id = submitted(studio.retoucher, "/api/generate", asked)
+        worker.work_off()
+        result = studio.house.queue.get(id).result
+        told = planned(studio, asked)
+
+    assert result is not None
+    assert (result["rung"], result["notices"]) == (
+        4,
+        ["memory was too small for this size: painted at 75 % of it and enlarged"],
+    )
+    assert told["fit"] == "reduced"
+    assert told["notices"] == ["memory is too small for this size: it will be painted at 75 % of it and enlarged"]

@@ -12,7 +12,7 @@ GPU_BATCH = 8  # pictures at once; a CPU is as fast with one
 USABLE = 0.92  # of the memory: the rest is lost between the pieces, and to the libraries of the device
 
 # Numbers a pixel that are alive at once in networks of the families' real widths, counted by running them without
-# arithmetic (`tests/engines/diffusion/test_memory_diffusers.py`). Encoding takes less than decoding.
+# arithmetic (`tests/engines/diffusion/test_foretold_memory_diffusers.py`). Encoding takes less than decoding.
 _VAE = 768
 _DECODED_AT_ONCE = 1024 * 1024  # pixels of several pictures, as `pixels.decode` takes them
 
