@@ -49,14 +49,14 @@ def test_at_the_last_step_the_end_is_now() -> None:
     assert eta_at(None, START, First(after(2), 1), 1, 1, after(2)) == after(2)
 
 
-def done(rig: Rig, pace: str, seconds: float, kind: str = "echo", engine: str | None = "painter") -> None:
-    """One job from its submission to its end."""
-    rig.submit(kind=kind, pace=pace, engine=engine)
+def done(rig: Rig, pace: str, seconds: float, kind: str = "echo", *, together: int = 1) -> None:
+    """One job from its submission to its end; or one of several that were run in one go."""
+    rig.submit(kind=kind, pace=pace, engine="painter")
     claims = rig.worker().claims
     job = claims.claim([kind])
     assert job is not None
     rig.clock.turn(seconds)
-    claims.succeed(job, {"rung": int(seconds)}, None, 8, 8)
+    claims.succeed(job, {"rung": int(seconds)} | ({"together": together} if together > 1 else {}), None, 8, 8)
 
 
 def learned(rig: Rig, pace: str, kind: str = "echo") -> float | None:
@@ -73,6 +73,16 @@ def test_the_median_of_the_last_jobs_of_the_same_pace_is_learned(database: Datab
     with database.read() as tx:
         assert last_result(tx, "echo", "p") == {"rung": 4}
         assert last_result(tx, "echo", "other") is None
+
+
+def test_of_jobs_that_were_run_in_one_go_each_counts_for_its_share(database: Database) -> None:
+    rig, pace = Rig(database), "painter rose 512x512@20 x1"
+    for _ in range(4):
+        done(rig, pace, 12, together=4)
+    assert learned(rig, pace) == pytest.approx(3)
+    assert learned(rig, "painter rose 1024x512@20 x1") == pytest.approx(6)
+    done(rig, pace, 5)  # what it takes alone is known better by those that were alone
+    assert learned(rig, pace) == pytest.approx(5)
 
 
 def test_before_the_first_job_of_a_pace_those_of_the_same_checkpoint_are_scaled(database: Database) -> None:
