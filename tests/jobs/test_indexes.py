@@ -44,7 +44,10 @@ def step_and_end(context: JobContext) -> Outcome:
     return Outcome({})
 
 
-@pytest.mark.parametrize("options", [{}, {"owner": "shin", "lock": "l", "batch": "b", "idempotency_key": "k"}])
+PACE = {"engine": "painter", "pace": "painter rose 512x512@20 x1"}  # of which there is no job yet
+
+
+@pytest.mark.parametrize("options", [{}, {"owner": "shin", "lock": "l", "batch": "b", "idempotency_key": "k"}, PACE])
 def test_no_statement_of_a_jobs_life_sorts_or_walks_the_table(sqlite: Database, options: dict[str, str]) -> None:
     rig = Rig(sqlite)
     with statements(sqlite) as sent:
