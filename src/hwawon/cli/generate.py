@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from hwawon import config, seeds
-from hwawon.cli.options import Checkpoint, Controls, Guidance, Sampler, Steps, parse_controls
+from hwawon.cli.options import Checkpoint, ClipSkip, Controls, Guidance, Sampler, Schedule, Steps, Vae, parse_controls
 from hwawon.cli.output import progress, say, say_json, warn
 from hwawon.engines.wishes import fidelity
 from hwawon.errors import BadInput
@@ -25,8 +25,11 @@ def generate(
     engine: Annotated[str | None, typer.Option(help="Which engine paints.")] = None,
     checkpoint: Checkpoint = None,
     sampler: Sampler = None,
+    schedule: Schedule = None,
     steps: Steps = None,
     guidance: Guidance = None,
+    vae: Vae = None,
+    clip_skip: ClipSkip = None,
     image: Annotated[Path | None, typer.Option(help="A picture to begin from.")] = None,
     strength: Annotated[float | None, typer.Option(help="Of the image: 0 returns it, 1 paints anew; 0.6.")] = None,
     control: Controls = None,
@@ -52,8 +55,11 @@ def generate(
         "engine": engine or settings.engine,
         "checkpoint": checkpoint,
         "sampler": sampler,
+        "schedule": schedule,
         "steps": steps,
         "guidance_scale": guidance,
+        "vae": vae,
+        "clip_skip": clip_skip,
         "image": None if image is None else str(image),
         "strength": strength,
         "controls": [*_reference(reference, reference_strength), *parse_controls(control)],

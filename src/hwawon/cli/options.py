@@ -8,6 +8,9 @@ from hwawon.errors import BadInput
 
 Checkpoint = Annotated[str | None, typer.Option(help="Which model of the engine; its first if left out.")]
 Sampler = Annotated[str | None, typer.Option(help='Such as "DPM++ 2M Karras".')]
+Schedule = Annotated[str | None, typer.Option(help="Spacing of the noise levels, such as Karras.")]
+Vae = Annotated[str | None, typer.Option(help="A VAE in place of the checkpoint's own.")]
+ClipSkip = Annotated[int | None, typer.Option(help="1 reads the text encoder's last layer, 2 the one before.")]
 Steps = Annotated[int | None, typer.Option(help="The checkpoint's own number if left out.")]
 Guidance = Annotated[
     float | None, typer.Option(help="How closely the words are followed; the checkpoint's own if left out.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hwawon import config
-from hwawon.cli.options import Checkpoint, Controls, Guidance, Sampler, Steps, parse_controls
+from hwawon.cli.options import Checkpoint, ClipSkip, Controls, Guidance, Sampler, Schedule, Steps, Vae, parse_controls
 from hwawon.cli.output import progress, say, say_json, warn
 from hwawon.imaging.geometry import Bounds, Margins
 from hwawon.validation import validated
@@ -40,11 +40,17 @@ def retouch(
     engine: Annotated[str | None, typer.Option(help="Which engine paints.")] = None,
     checkpoint: Checkpoint = None,
     sampler: Sampler = None,
+    schedule: Schedule = None,
     steps: Steps = None,
     guidance: Guidance = None,
+    vae: Vae = None,
+    clip_skip: ClipSkip = None,
     mask_content: Annotated[
         str | None, typer.Option(help="fill, original, latent_noise or latent_nothing; follows strength if left out.")
     ] = None,
+    noise_multiplier: Annotated[
+        float, typer.Option(help="0..1.5: below 1 gives plainer pictures, above it busier ones.")
+    ] = 1.0,
     lineart: Annotated[str | None, typer.Option(metavar="LINES.png|auto", help="White lines on black.")] = None,
     precision: Annotated[str, typer.Option(help="precise, moderate or rough: how closely lines are followed.")] = (
         "precise"
@@ -76,9 +82,13 @@ def retouch(
         "controls": parse_controls(control),
         "checkpoint": checkpoint,
         "sampler": sampler,
+        "schedule": schedule,
         "steps": steps,
         "guidance_scale": guidance,
+        "vae": vae,
+        "clip_skip": clip_skip,
         "mask_content": mask_content,
+        "noise_multiplier": noise_multiplier,
         "precision": precision,
         "reference_strength": reference_strength,
         "opacity": opacity,
