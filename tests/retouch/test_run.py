@@ -42,7 +42,7 @@ def test_an_engine_that_returns_its_input_changes_nothing_in_twenty_passes(depth
 
 def test_strength_0_asks_no_engine_and_changes_nothing() -> None:
     class Sleeping(FlatPainter):
-        def paint(self, request: PaintRequest, on_step: OnStep) -> Painted:  # noqa: ARG002
+        def paint(self, request: PaintRequest, on_step: OnStep) -> Painted:
             raise AssertionError("asked to paint")
 
     base = rooms.picture()
