@@ -1,14 +1,15 @@
-"""What a checkpoint of each family can paint: sizes, steps and guidance, from its record alone."""
+"""What people choose from the shelf, by its records alone: checkpoints with sizes, steps and guidance; ControlNets."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hwawon.engines.base import Checkpoint, SizeRule
+from hwawon.engines.base import Checkpoint, ControlKind, ControlModel, SizeRule
 from hwawon.errors import BadInput
 from hwawon.imaging.geometry import Extent
-from hwawon.weights.record import Family, Speed, Weights
+from hwawon.weights.record import Family, Kind, Speed, Weights
+from hwawon.weights.shelf import Shelf
 
 MULTIPLE = 8  # one latent pixel
 REFINE_STRENGTH = 0.4  # of the second pass: details change, the composition stays
@@ -69,6 +70,12 @@ def checkpoint_of(weights: Weights) -> Checkpoint:
         native_area=int(span.native_area * side**2),
         licence=weights.licence,
     )
+
+
+def control_models(shelf: Shelf) -> tuple[ControlModel, ...]:
+    """The ControlNets of the shelf."""
+    found = ((one, one.details.get("control")) for one in shelf.all(Kind.CONTROLNET))
+    return tuple(ControlModel(one.id, ControlKind(kind) if kind else None, one.family) for one, kind in found)
 
 
 def speed_of(weights: Weights) -> Speed:

@@ -7,9 +7,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hwawon.engines.base import Capabilities, ControlKind, ControlModel, OnStep, Painted, PaintRequest, Task
+from hwawon.engines.base import Capabilities, ControlKind, OnStep, Painted, PaintRequest, Task
 from hwawon.engines.checks import check_request, unchanged
-from hwawon.engines.diffusion.checkpoint import checkpoint_of
+from hwawon.engines.diffusion.checkpoint import checkpoint_of, control_models
 from hwawon.engines.diffusion.prompt import parse_prompt
 from hwawon.engines.diffusion.samplers import SAMPLERS, SCHEDULES, SCHEDULES_OF, resolve
 from hwawon.errors import DeviceLost, EngineUnavailable
@@ -130,12 +130,6 @@ class DiffusionEngine:
         """Reference needs no weights of its own; each other kind a ControlNet."""
         kinds = {one.kind for one in control_models(self._shelf) if one.kind}
         return frozenset(kinds | {ControlKind.REFERENCE})
-
-
-def control_models(shelf: Shelf) -> tuple[ControlModel, ...]:
-    """The ControlNets of the shelf."""
-    found = ((one, one.details.get("control")) for one in shelf.all(Kind.CONTROLNET))
-    return tuple(ControlModel(one.id, ControlKind(kind) if kind else None, one.family) for one, kind in found)
 
 
 def _require(checkpoints: tuple[Weights, ...], accelerator: str) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 from hwawon.engines.base import Control, ControlKind, PaintRequest
 from hwawon.engines.controls import model_for
 from hwawon.engines.diffusion import controlnet, ip_adapter, reference
+from hwawon.engines.diffusion.checkpoint import control_models
 from hwawon.engines.diffusion.conditions import Conditions
-from hwawon.engines.diffusion.engine import control_models
 from hwawon.engines.diffusion.loop import Controls
 from hwawon.engines.diffusion.model import Model
 from hwawon.engines.diffusion.pixels import encode

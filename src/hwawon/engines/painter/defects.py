@@ -17,7 +17,7 @@ import numpy as np
 
 from hwawon.engines.base import Capabilities, Engine, OnStep, Painted, PaintRequest, Pixels, Step
 from hwawon.engines.painter.engine import Painter
-from hwawon.errors import DeviceLost, OutOfMemory, UnknownEngine
+from hwawon.errors import DeviceLost, EngineError, OutOfMemory, UnknownEngine
 
 if TYPE_CHECKING:
     from hwawon.config import Settings
@@ -36,8 +36,7 @@ def build_defect(defect: str, settings: Settings) -> Engine:
     Raises:
         UnknownEngine: no such defect.
     """
-    known = {"slow": _slow, "shifted": _shifted, "tinted": _tinted, "oom": _oom, "lost": _lost, "dies": _dies}
-    paint = known.get(defect)
+    paint = _DEFECTS.get(defect)
     if paint is None:
         raise UnknownEngine(f"the painter has no defect {defect!r}")
     return Defective(Painter(settings.models_dir), defect, paint)
@@ -108,22 +107,16 @@ def _tinted(inner: Engine, request: PaintRequest, on_step: OnStep) -> Painted:
     return replace(painted, images=tuple(tinted(image) for image in painted.images))
 
 
-def _oom(inner: Engine, request: PaintRequest, on_step: OnStep) -> Painted:
-    def fail(step: Step) -> None:
-        on_step(step)
-        if step.step >= DEATH_STEP:
-            raise OutOfMemory(f"out of memory at step {step.step} of {step.steps}, as asked")
+def _failing(error: type[EngineError], what: str) -> Paint:
+    def paint(inner: Engine, request: PaintRequest, on_step: OnStep) -> Painted:
+        def fail(step: Step) -> None:
+            on_step(step)
+            if step.step >= DEATH_STEP:
+                raise error(f"{what} at step {step.step} of {step.steps}, as asked")
 
-    return inner.paint(request, fail)
+        return inner.paint(request, fail)
 
-
-def _lost(inner: Engine, request: PaintRequest, on_step: OnStep) -> Painted:
-    def fail(step: Step) -> None:
-        on_step(step)
-        if step.step >= DEATH_STEP:
-            raise DeviceLost(f"the device was lost at step {step.step} of {step.steps}, as asked")
-
-    return inner.paint(request, fail)
+    return paint
 
 
 def _dies(inner: Engine, request: PaintRequest, on_step: OnStep) -> Painted:
@@ -133,3 +126,13 @@ def _dies(inner: Engine, request: PaintRequest, on_step: OnStep) -> Painted:
             os.kill(os.getpid(), signal.SIGKILL)
 
     return inner.paint(request, die)
+
+
+_DEFECTS: dict[str, Paint] = {
+    "slow": _slow,
+    "shifted": _shifted,
+    "tinted": _tinted,
+    "oom": _failing(OutOfMemory, "out of memory"),
+    "lost": _failing(DeviceLost, "the device was lost"),
+    "dies": _dies,
+}
