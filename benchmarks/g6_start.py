@@ -84,4 +84,4 @@ def _await_success(house: House, job: str, process: "subprocess.Popen[bytes]", l
         if found.state is JobState.FAILED:
             raise RuntimeError(f"the first picture failed: {found.error}")
         time.sleep(LOOK_EVERY_S)
-    raise RuntimeError(f"no picture within {TIMEOUT_S:g} s (exit status {process.poll()}): {log.read_text()[-300:]}")
+    raise RuntimeError(f"no picture; exit status of the worker {process.poll()}: {log.read_text()[-300:]}")
