@@ -144,6 +144,8 @@ def prepare(*, heavy: bool = False) -> None:
 
 
 def make_environment() -> None:
+    if VENV.is_symlink():
+        raise Failed(f"{VENV} is a link: to make it anew would empty the environment of {VENV.resolve().parent}")
     interpreter = str(getattr(sys, "_base_executable", sys.executable))
     quietly(uv(), "venv", "--clear", "--python", interpreter, VENV)
 

@@ -228,3 +228,14 @@ def test_only_ci_insists_on_torch(
     said = capsys.readouterr().err
     assert "SKIPPED" in said
     assert "no torch for this machine" in said
+
+
+def test_an_environment_of_another_checkout_is_never_emptied(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = checkout / "other" / ".venv"
+    other.mkdir(parents=True)
+    (other / "kept").write_text("")
+    (checkout / ".venv").symlink_to(other)
+    monkeypatch.setattr(run, "VENV", checkout / ".venv")
+    with pytest.raises(run.Failed, match="is a link"):
+        run.make_environment()
+    assert (other / "kept").exists()
