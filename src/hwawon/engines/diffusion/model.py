@@ -106,7 +106,9 @@ def _accelerated(accelerator: str, unet: Any, weights: Weights, models_dir: Path
         from hwawon.engines.diffusion.openvino_unet import OpenVinoUnet
 
         exact = device.dtype != torch.bfloat16
-        return OpenVinoUnet(kept_network(weights, models_dir, exact=exact), unet, exact=exact)
+        file = kept_network(weights, models_dir, exact=exact)
+        device.release()  # what a conversion needed
+        return OpenVinoUnet(file, unet, exact=exact)
     if accelerator == "compile":
         from hwawon.engines.diffusion.compiled_unet import CompiledUnet
 
