@@ -33,7 +33,7 @@ CATALOG = ROOT / "src" / "hwawon" / "vision" / "catalog.json"
 STAMPS = VENV / "stamps.json"
 LOG = TOOLS / "setup.log"
 TORCH = "torch==2.13.0"
-EXTRAS = "diffusers"
+EXTRAS = "diffusers,openvino"
 BROWSER_PACKAGES = ("chromium", "fonts-noto-cjk")
 IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
 
