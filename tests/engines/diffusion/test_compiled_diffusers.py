@@ -118,6 +118,7 @@ def test_what_was_painted_is_compiled_at_rest_and_used_from_then_on(
     assert np.array_equal(first.images[0], eager(room, text_to_image()))
 
 
+@pytest.mark.slow
 def test_another_size_is_painted_as_before_until_it_was_compiled_too(
     engine: DiffusionEngine, compiler: Compiler
 ) -> None:
@@ -134,6 +135,7 @@ def test_another_size_is_painted_as_before_until_it_was_compiled_too(
     assert compiler.ran > ran
 
 
+@pytest.mark.slow
 def test_one_size_is_compiled_in_one_rest(engine: DiffusionEngine, compiler: Compiler) -> None:
     for width in (64, 80, 96):
         paint(engine, replace(text_to_image(), extent=Extent(width, 64)))
@@ -185,6 +187,7 @@ def test_what_changes_the_network_is_never_painted_compiled(
     assert np.abs(paint(engine, text_to_image()).images[0].astype(int) - plain).max() <= 2
 
 
+@pytest.mark.slow
 def test_an_ip_adapter_is_never_painted_compiled(compiler: Compiler, tmp_path: Path) -> None:
     add_checkpoint(tmp_path, Tiny())
     Shelf(tmp_path).add(save_ip_adapter(tmp_path / "adapter"), id="adapter")

@@ -104,6 +104,7 @@ def lines(extent: Extent = EXTENT) -> Pixels:
 # The same pictures
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["sd15", "inpaint9", "sdxl"])
 def test_words_pictures_and_masks_give_torchs_pictures(shelf_of: dict[str, Path], name: str) -> None:
     image = textured_picture(EXTENT)
@@ -122,6 +123,7 @@ def test_every_sort_of_sampler_gives_torchs_pictures(shelf_of: dict[str, Path], 
     assert apart(shelf_of["sd15"], text_to_image(sampler)) <= LEVELS
 
 
+@pytest.mark.slow
 def test_the_guidance_embedding_of_lcm_checkpoints_is_heard(tmp_path: Path) -> None:
     add_checkpoint(tmp_path, Tiny(guidance_embedded=True), name="lcm")
     request = replace(text_to_image("LCM"), guidance_scale=8.0)
@@ -131,6 +133,7 @@ def test_the_guidance_embedding_of_lcm_checkpoints_is_heard(tmp_path: Path) -> N
     assert not np.array_equal(pictures[0], weaker[0])
 
 
+@pytest.mark.slow
 def test_own_lines_reach_the_network_through_its_inputs(tmp_path: Path) -> None:
     add_checkpoint(tmp_path, Tiny())
     Shelf(tmp_path).add(save_controlnet(tmp_path / "lineart", Tiny()), id="lineart")
