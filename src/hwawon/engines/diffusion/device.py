@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import gc
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import torch
@@ -69,6 +70,13 @@ def find_device(precision: str = "auto") -> Device:
     if kind == "cpu":
         return Device(kind, torch.bfloat16 if _cpu_has_bfloat16() else torch.float32)
     return Device(kind, torch.float16)
+
+
+@cache
+def spare_imports() -> None:
+    """Let the collector pass over what has been imported: in torch and diffusers it is most of every collection."""
+    gc.collect()
+    gc.freeze()
 
 
 def _cpu_has_bfloat16() -> bool:

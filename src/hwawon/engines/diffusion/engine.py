@@ -115,9 +115,10 @@ class DiffusionEngine:
             from hwawon.engines.diffusion.quiet import quieten
 
             quieten()
-            from hwawon.engines.diffusion.device import find_device
+            from hwawon.engines.diffusion.device import find_device, spare_imports
             from hwawon.engines.diffusion.studio import Studio
 
+            spare_imports()
             device = find_device(self._precision)
             if self._accelerator == "openvino" and device.kind != "cpu":
                 raise EngineUnavailable(

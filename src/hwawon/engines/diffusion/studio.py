@@ -49,8 +49,9 @@ class Studio:
         held = self._model
         accelerator = "torch" if changed and self._accelerator == "openvino" else self._accelerator
         if held is None or (held.weights.id, held.vae_id, held.accelerator) != (checkpoint, vae, accelerator):
-            del held
-            self.close()
+            if held is not None:
+                del held
+                self.close()
             weights = self._shelf.get(Kind.CHECKPOINT, checkpoint)
             with translated():
                 self._model = load_model(weights, self._shelf, self._models_dir, self._device, vae, accelerator)
