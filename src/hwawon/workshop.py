@@ -16,9 +16,9 @@ from hwawon.app import House, open_house
 from hwawon.config import Settings
 from hwawon.engines.hardware import hardware
 from hwawon.engines.known import REACHED_BY_ADDRESS, machine_answers, remember
-from hwawon.engines.registry import capabilities_of, engine_names
+from hwawon.engines.registry import capabilities_of, engine_names, unknown
 from hwawon.engines.shelf import EngineShelf
-from hwawon.errors import EngineUnavailable, HwawonError, UnknownEngine
+from hwawon.errors import EngineUnavailable, HwawonError
 from hwawon.generate import job as generate
 from hwawon.generate import request
 from hwawon.generate.together import together
@@ -92,7 +92,7 @@ def engines_named(words: str) -> frozenset[str]:
     names = frozenset(name.strip() for name in words.split(",") if name.strip())
     for name in sorted(names):
         if name not in engine_names():
-            raise UnknownEngine(f"unknown engine {name!r}; known are {', '.join(engine_names())}")
+            raise unknown(name)
     return names
 
 

@@ -372,3 +372,13 @@ def test_a_full_disk_is_507_and_keeps_no_half_record(studio: Studio, monkeypatch
 
     assert (answer.status_code, answer.json()["code"]) == (507, "storage_full")
     assert studio.retoucher.get("/api/pictures").json()["total"] == 0
+
+
+def test_engines_that_misbehave_on_purpose_are_for_administrators(studio: Studio) -> None:
+    body = {"prompt": "tulips", "engine": "painter:dies", "width": 256, "height": 256}
+    for path, asked in (("/api/generate", body), ("/api/retouch", wish(studio.retoucher, engine="painter:dies"))):
+        refused = studio.retoucher.post(path, json=asked)
+        assert (refused.status_code, refused.json()["code"]) == (422, "unknown_engine")
+        assert "painter:" not in refused.json()["error"].partition("known are")[2]
+    job = submitted(studio.admin, "/api/generate", body)
+    assert studio.admin.delete(f"/api/jobs/{job}").json()["state"] == "cancelled"

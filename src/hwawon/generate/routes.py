@@ -26,6 +26,11 @@ def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings
     routes = APIRouter(prefix="/api", tags=["generate"])
     Retoucher = Annotated[Identity, Depends(guard.needs(Role.RETOUCHER))]
 
+    def check_open(engine: str, who: Identity) -> None:
+        from hwawon.engines import registry
+
+        registry.check_open(engine, settings, to_admin=who.role.allows(Role.ADMIN))
+
     def image_extent(request: GenerateRequest, who: Identity) -> Extent | None:
         """The size of the picture to begin from; refuses pictures that are not there or are somebody else's."""
         with database.read() as tx:
@@ -41,8 +46,9 @@ def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings
         """Ask for pictures from words, or from another picture; answers at once with the id of the job."""
         from hwawon.generate import plan
 
-        image = image_extent(request, who)
-        asked, checkpoint, _ = plan.checked(database, filled(request, engine=settings.engine), image, settings)
+        image, wish = image_extent(request, who), filled(request, engine=settings.engine)
+        check_open(wish.engine, who)
+        asked, checkpoint, _ = plan.checked(database, wish, image, settings)
         with database.write() as tx:
             job = queue.submit(
                 tx,
@@ -62,6 +68,7 @@ def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings
         from hwawon.generate.plan import plan_answer
 
         asked = filled(request, engine=settings.engine)
+        check_open(asked.engine, who)
         return json_answer(plan_answer(database, asked, image_extent(asked, who), settings))
 
     @routes.get("/sizes", response_model=SizeList)

@@ -40,6 +40,11 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
             if submission.journal and not who.may_see(journal_store.get(tx, submission.journal).owner):
                 raise NotFound(f"there is no journal {submission.journal}")
 
+    def check_open(engine: str, who: Identity) -> None:
+        from hwawon.engines import registry
+
+        registry.check_open(engine, settings, to_admin=who.role.allows(Role.ADMIN))
+
     def planned(submission: PlanSubmission | RetouchSubmission) -> "Planned":
         from hwawon.retouch.job import Darkroom
 
@@ -49,6 +54,7 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
     def plan_retouch(submission: PlanSubmission, who: Retoucher) -> Response:
         """What a retouch would do: crop, work size, edges, reach, memory and time. Nothing is painted."""
         asked = filled(submission, engine=settings.engine)
+        check_open(asked.engine, who)
         check_seen(who, asked)
         plan = planned(asked)
         with database.read() as tx:
@@ -58,6 +64,7 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
     def submit_retouch(submission: RetouchSubmission, who: Retoucher, idempotency_key: Key = None) -> Response:
         """Ask for a repaint inside a mask; answers at once with the id of the job."""
         asked = filled(submission, engine=settings.engine)
+        check_open(asked.engine, who)
         check_seen(who, asked)
         plan = planned(asked)
         with database.write() as tx:
