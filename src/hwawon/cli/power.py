@@ -31,10 +31,14 @@ def stop() -> None:
 def _order(order: str) -> None:
     from hwawon import config
     from hwawon.app import open_house
-    from hwawon.power.driver import open_driver
+    from hwawon.power.driver import DriverFailed, open_driver
     from hwawon.power.keeper import Keeper
+    from hwawon.power.state import PowerState
 
     with open_house(config.load()) as house:
         keeper = Keeper(house.database, open_driver(house.settings), house.settings)
+        keeper.look()
         standing = keeper.order("start" if order == "start" else "stop")
-        say(f"{standing.state} {standing.reason}".strip())
+        if standing.state is PowerState.UNKNOWN:
+            raise DriverFailed(standing.reason)
+        say(standing.state)
