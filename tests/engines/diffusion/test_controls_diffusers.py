@@ -226,6 +226,23 @@ def test_an_ip_adapter_is_used_where_its_files_are(tmp_path: Path, family: Famil
     assert np.abs(louder.astype(int) - plain).mean() > np.abs(heard.astype(int) - plain).mean()
 
 
+def test_an_ip_adapter_for_another_network_is_refused_and_leaves_no_trace(tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    add_checkpoint(tmp_path, Tiny(), name="tiny")
+    folder = save_ip_adapter(tmp_path / "ip-adapter")
+    file = next(folder.glob("*.safetensors"))
+    wider = {name: each.repeat(2, 1) if name.endswith("_ip.weight") else each for name, each in load_file(file).items()}
+    save_file(wider, file)
+    Shelf(tmp_path).add(folder)
+    engine = DiffusionEngine(tmp_path, "float32")
+    plain = one(engine)
+    reference = Control(ControlKind.REFERENCE, textured_picture(Extent(80, 64), seed=9), 0.8)
+    with pytest.raises(BadInput, match="the IP-Adapter 'ip-adapter' does not fit the checkpoint"):
+        one(engine, controls=(reference,))
+    assert np.array_equal(one(engine), plain)
+
+
 # LoRA
 
 

@@ -85,7 +85,11 @@ def attached(model: Model, adapter: Adapter, image: Pixels, scale: float, count:
     processor = CLIPImageProcessor(size={"shortest_edge": size}, crop_size={"height": size, "width": size})
     pipe.register_modules(image_encoder=adapter.image_encoder, feature_extractor=processor)
     try:
-        pipe.load_ip_adapter(adapter.parts, subfolder="", weight_name="", image_encoder_folder=None)
+        try:
+            pipe.load_ip_adapter(adapter.parts, subfolder="", weight_name="", image_encoder_folder=None)
+        except (ValueError, RuntimeError, KeyError) as error:
+            told = str(error).split("Please")[0].strip()[:200]
+            raise BadInput(f"the IP-Adapter {adapter.weights.id!r} does not fit the checkpoint: {told}") from error
         unet.to(model.device.kind, model.device.dtype)
         pipe.set_ip_adapter_scale(scale)
         picture = [Image.fromarray(image)]
