@@ -38,6 +38,8 @@ def _each(settings: Settings) -> Iterator[Finding]:
         "disk": _disk,
         "models": _models,
         "engine": _engine,
+        "remote WebUI": _webui,
+        "machine that paints": _power,
         "pages": _pages,
     }
     for what, look in looks.items():
@@ -75,6 +77,20 @@ def _engine(settings: Settings) -> tuple[bool, str]:
     from hwawon.engines.registry import capabilities_of
 
     return True, capabilities_of(settings.engine, settings).description
+
+
+def _webui(settings: Settings) -> tuple[bool, str]:
+    from hwawon.engines.registry import capabilities_of
+
+    if settings.webui_url is None:
+        return True, "none is set"
+    return True, f"{settings.webui_url}, {len(capabilities_of('webui', settings).checkpoints)} checkpoints"
+
+
+def _power(settings: Settings) -> tuple[bool, str]:
+    from hwawon.power.driver import open_driver
+
+    return True, "this one" if settings.power == "none" else f"{settings.power}, {open_driver(settings).state()}"
 
 
 def _pages(_: Settings) -> tuple[bool, str]:

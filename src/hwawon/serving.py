@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -26,6 +27,12 @@ from hwawon.power.keeper import Keeper
 from hwawon.starting import quick_start
 from hwawon.storage import pictures
 
+log = logging.getLogger(__name__)
+
+ONE_WORKER = (
+    "SQLite allows one worker, which is the one here: the machine that is switched could do no job of its engines. Set "
+    "HWAWON_DATABASE_URL to PostgreSQL, or serve with --no-worker"
+)
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 PORTS_TRIED = 100
 OPEN_CONNECTIONS_END_S = 2  # event streams never end by themselves
@@ -47,6 +54,8 @@ def serve(
         say(f"administrator, once: {address}{settings.base_path}/auth/link?token={_admin_link(house)}")
         if sample:
             _queue_sample_once(house)
+        if worker and house.database.dialect == "sqlite" and house.settings.powered - {"webui"}:
+            log.warning("%s", ONE_WORKER)
         child = WorkerProcess([sys.executable, "-m", "hwawon.workshop", str(os.getpid())]) if worker else None
         if child:
             child.start()

@@ -133,6 +133,23 @@ def test_an_unknown_setting_is_found_before_anything_is_made(tmp_path: Path) -> 
     assert not (tmp_path / "data").exists()
 
 
+def test_doctor_looks_at_the_webui_and_at_the_machine_that_are_set(tmp_path: Path) -> None:
+    ran = hwawon(
+        "doctor",
+        "--json",
+        data_dir=tmp_path,
+        HWAWON_WEBUI_URL="http://127.0.0.1:9",
+        HWAWON_POWER="shell",
+        HWAWON_POWER_START="true",
+        HWAWON_POWER_STOP="true",
+        HWAWON_POWER_STATE="exit 7",
+    )
+    found = {one["what"]: one for one in ran.answer["findings"]}
+    assert ran.status == 1
+    assert "does not answer" in found["remote WebUI"]["found"]
+    assert "status 7" in found["machine that paints"]["found"]
+
+
 def test_doctor_names_what_is_missing(tmp_path: Path) -> None:
     ran = hwawon("doctor", "--json", data_dir=tmp_path / "data", HWAWON_MODELS_DIR=str(tmp_path / "none"))
 

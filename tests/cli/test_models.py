@@ -20,6 +20,8 @@ def test_weights_are_added_listed_checked_and_removed(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1] + b"!")
     damaged = models("check", "ink", "--json")
     assert (damaged.status, damaged.answer["wrong"]) == (1, {"ink": "damaged"})
+    assert models("remove", "ink", "nobody").status == 2
+    assert models("check", "ink").status == 1  # and nothing was removed
     assert models("remove", "ink").status == 0
     assert models("remove", "ink").status == 2
     assert path.exists()

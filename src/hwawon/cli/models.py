@@ -8,6 +8,7 @@ import typer
 
 from hwawon import config
 from hwawon.cli.output import say, say_json, warn
+from hwawon.errors import NotFound
 from hwawon.weights.hashing import Progress
 from hwawon.weights.listing import line
 from hwawon.weights.record import Family, Kind
@@ -84,6 +85,10 @@ def list_(as_json: Json = False) -> None:
 def remove(ids: Annotated[list[str], typer.Argument(metavar="ID...")]) -> None:
     """Take weights off the shelf; only files that `install` had brought are deleted."""
     shelf = Shelf(config.load().models_dir)
+    known = {one.weights.id.lower() for one in shelf.standing()}
+    for id in ids:
+        if id.lower() not in known:
+            raise NotFound(f"there are no weights called {id!r} on the shelf; nothing was removed")
     for id in ids:
         say(f"removed {shelf.remove(id).id}")
 
