@@ -117,6 +117,8 @@ def plan(
     extend: Extend = None,
     strength: Strength = 0.6,
     engine: Annotated[str | None, typer.Option(help="Which engine would paint.")] = None,
+    checkpoint: Checkpoint = None,
+    steps: Steps = None,
     seed: Annotated[int | None, typer.Option(help="As for retouch.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -130,6 +132,8 @@ def plan(
         "extend": Margins.parse(extend) if extend else None,
         "strength": strength,
         "engine": engine or settings.engine,
+        "checkpoint": checkpoint,
+        "steps": steps,
         "seed": seed,
     }
     planned = desk.plan_only(validated(desk.RetouchRequest, asked), picture, mask, settings)

@@ -62,11 +62,14 @@ def check_names(request: PaintRequest | EngineWishes, capabilities: Capabilities
     _check_named("sampler", request.sampler, capabilities.samplers)
     _check_named("schedule", request.schedule, capabilities.schedules)
     _check_named("VAE", request.vae, capabilities.vaes)
-    able = capabilities.schedules_of.get(request.sampler or "", capabilities.schedules)
-    if request.schedule is not None and request.schedule not in able:
-        raise BadInput(
-            f"the sampler {request.sampler} cannot follow the schedule {request.schedule}; it can {', '.join(able)}"
-        )
+    for sampler, able in capabilities.schedules_of.items():
+        if sampler.lower() == (request.sampler or "").lower():
+            _check_followed(sampler, request.schedule, able)
+
+
+def _check_followed(sampler: str, schedule: str | None, able: tuple[str, ...]) -> None:
+    if schedule is not None and schedule.lower() not in {one.lower() for one in able}:
+        raise BadInput(f"the sampler {sampler} cannot follow the schedule {schedule}; it can {', '.join(able)}")
 
 
 def unchanged(request: PaintRequest, engine: str) -> Painted:
@@ -84,7 +87,7 @@ def describe(sizes: SizeRule) -> str:
 
 
 def _check_named(what: str, name: str | None, known: tuple[str, ...]) -> None:
-    if name is not None and name not in known:
+    if name is not None and name.lower() not in {one.lower() for one in known}:
         raise BadInput(f"unknown {what} {name!r}; known are {_listed(known) or 'none'}")
 
 
