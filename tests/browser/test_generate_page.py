@@ -93,6 +93,8 @@ def test_what_would_be_refused_is_said_before_the_click(form: Page) -> None:
     expect(form.locator(".plan")).to_contain_text("about")
     form.get_by_label("Width").fill("770")
     expect(form.locator(".plan")).to_contain_text("cannot paint 770x512: sides must be multiples of 8")
+    prompt(form).fill("a pond")
+    expect(button(form)).to_be_disabled()
     form.get_by_label("Width").fill("wide")
     expect(form.get_by_text("Width and height are whole numbers from 64 to 4096.")).to_be_visible()
     form.get_by_label("Width").fill("768")

@@ -1,5 +1,6 @@
 /** Pictures from words: what is wished at the side, what came of it beside; the address names the job. */
 import { useTranslation } from "react-i18next";
+import { ApiError } from "../api/client";
 import { numberLack } from "../painting/numberLack";
 import { PlanLine } from "../painting/PlanLine";
 import { useExecuteKey } from "../painting/useExecuteKey";
@@ -33,6 +34,7 @@ export function GeneratePage({ jobId }: { jobId: string | null }) {
           isPainting={work.isPainting}
           job={work.job}
           withPreview={false}
+          isRefused={plan.error instanceof ApiError && plan.error.status === 422}
           plan={<PlanLine plan={plan.data} error={plan.error} />}
           onExecute={work.execute}
           onAbort={work.abort}

@@ -4,6 +4,13 @@ import type { EngineOff } from "../api/types";
 import { engineOf, type Settings, settingsFor } from "./settings";
 import { useEngines } from "./useEngines";
 
+const KNOWN = {
+  painter: "engineIs.painter",
+  diffusers: "engineIs.diffusers",
+  webui: "engineIs.webui",
+} as const;
+type Known = keyof typeof KNOWN;
+
 interface Props {
   settings: Settings;
   onChange: (settings: Settings) => void;
@@ -30,7 +37,7 @@ export function EngineChoice({ settings, onChange }: Props) {
           ))}
         </select>
       </label>
-      <p className="soft">{chosen.description}</p>
+      <p className="soft">{chosen.engine in KNOWN ? t(KNOWN[chosen.engine as Known]) : chosen.description}</p>
       {unavailable.length > 0 && <Unavailable engines={unavailable} />}
     </div>
   );

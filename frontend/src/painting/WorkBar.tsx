@@ -11,6 +11,7 @@ interface Props {
   isPainting: boolean;
   job: Job | null;
   withPreview?: boolean;
+  isRefused?: boolean; // the plan says that the server would refuse it
   plan: ReactNode;
   onExecute: () => void;
   onAbort: () => void;
@@ -36,7 +37,12 @@ export function WorkBar({ problem, lack, isSending, isPainting, job, withPreview
       ) : (
         <>
           {rest.plan}
-          <button type="button" className="primary wide" disabled={lack !== null} onClick={rest.onExecute}>
+          <button
+            type="button"
+            className="primary wide"
+            disabled={lack !== null || rest.isRefused}
+            onClick={rest.onExecute}
+          >
             {t("work.execute")}
           </button>
           {lack && <p className="soft">{lack}</p>}
