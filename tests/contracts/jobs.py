@@ -201,13 +201,15 @@ class JobContract:
         seen: list[float | None] = []
 
         def handler(context: JobContext) -> Outcome:
-            rig.clock.turn(2)
-            context.progress(1, 5)
-            seen.append(rig.queue.get(job.id).eta_s(rig.clock()))
+            for seconds in (20, 2):  # a checkpoint is loaded before the first step
+                rig.clock.turn(seconds)
+                time.sleep(1.5 * WRITE_EVERY_S)
+                context.progress(len(seen) + 1, 5)
+                seen.append(rig.queue.get(job.id).eta_s(rig.clock()))
             return Outcome({})
 
         rig.worker(handler).work_off()
-        assert seen == [pytest.approx(8)]  # one of five steps took two seconds
+        assert seen == [None, pytest.approx(6)]  # a step takes two seconds, and three are left
         told = rig.events_of(job.id)
         assert [(one["state"], one["step"], one["steps"]) for one in told] == [
             ("enqueued", 0, 0),
