@@ -215,7 +215,8 @@ class JobContract:
             ("enqueued", 0, 0),
             ("running", 0, 0),
             ("running", 1, 5),
-            ("succeeded", 1, 5),
+            ("running", 2, 5),
+            ("succeeded", 2, 5),
         ]
 
     def test_the_eta_is_learned_from_jobs_of_the_same_kind_and_pace(self, rig: Rig) -> None:
