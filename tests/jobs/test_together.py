@@ -1,6 +1,7 @@
 """Jobs that are alike run in one go, each with its own end; nobody is overtaken, nobody is lost."""
 
 import threading
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -187,24 +188,44 @@ def test_the_next_job_runs_while_the_one_before_is_finished(rig: Rig) -> None:
 def test_a_job_that_is_being_finished_keeps_its_lease_and_its_error_is_its_own(rig: Rig) -> None:
     bad, good = rig.submit("bad", max_attempts=1), rig.submit("good")
     kept: list[str] = []
+    good_runs = threading.Event()
 
     def handler(context: JobContext) -> Pending:
         if context.job.id == good.id:
             kept.extend(job.id for job in worker.current)
+            good_runs.set()
+            return Pending(lambda: Outcome({}))
 
         def finish() -> Outcome:
-            if context.job.id == bad.id:
-                raise StorageFull("no room for the picture")
-            return Outcome({})
+            assert good_runs.wait(10)
+            raise StorageFull("no room for the picture")
 
         return Pending(finish)
 
     worker = Worker(rig.database, rig.dispatcher, {"echo": handler}, clock=rig.clock)
     worker.work_off()
-    assert good.id in kept
+    assert kept == [bad.id, good.id]
     assert rig.queue.get(bad.id).state is JobState.FAILED
     assert (rig.queue.get(bad.id).error or {})["code"] == "storage_full"
     assert rig.queue.get(good.id).state is JobState.SUCCEEDED
+
+
+def test_what_waits_to_be_finished_does_not_pile_up(rig: Rig) -> None:
+    jobs = [rig.submit(name) for name in ("first", "second", "third")]
+    seen: list[JobState] = []
+
+    def handler(context: JobContext) -> Pending:
+        if context.job.id == jobs[2].id:
+            seen.append(rig.queue.get(jobs[0].id).state)
+
+        def finish() -> Outcome:
+            time.sleep(0.3)
+            return Outcome({})
+
+        return Pending(finish)
+
+    Worker(rig.database, rig.dispatcher, {"echo": handler}, clock=rig.clock).work_off()
+    assert seen == [JobState.SUCCEEDED]
 
 
 def test_a_worker_that_stops_finishes_what_is_painted(rig: Rig) -> None:
