@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,16 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, delete, func, select, text
 
 import hwawon
 from hwawon.errors import BadSetting, NotWritable
 from hwawon.jobs.claims import Claims
 from hwawon.jobs.dispatch import open_dispatcher
+from hwawon.storage import pictures
 from hwawon.storage.database import Database, head_revision
 from hwawon.storage.migrate import config
-from hwawon.storage.tables import metadata, person
+from hwawon.storage.tables import journal, journal_step, metadata, person, picture
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(hwawon.__file__).parents[1])}
 MIGRATE = "import sys; from hwawon.storage.database import Database; Database(sys.argv[1]).migrate()"
@@ -74,14 +76,46 @@ def test_an_installation_of_the_first_schema_keeps_its_jobs_and_they_can_be_clai
             **{"priority": 50, "rank": 0, "failures": 0, "max_attempts": 3, "deaths": 0, "step": 0, "steps": 0},
             **{"blocked": False, "paused": False, "cancel_requested": False, "created_at": "2026-11-22 00:00:00"},
         }
-        names = ", ".join(values)
-        tx.execute(text(f"INSERT INTO job ({names}) VALUES ({', '.join(f':{name}' for name in values)})"), values)
+        _insert(tx, "job", values)
     database.migrate()
     assert database.revision() == head_revision()
     job = Claims(database, open_dispatcher(database), "worker", 30.0).claim(["echo"], frozenset({"painter"}))
     assert job is not None
     assert (job.id, job.engine) == ("1", None)
     database.close()
+
+
+def test_pictures_and_steps_of_the_second_schema_stay_and_are_counted_on(database_url: str, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()  # of SQLite's file
+    database = Database(database_url)
+    moment = {"created_at": "2026-11-22 00:00:00"}
+    sizes = {"media_type": "image/png", "width": 1, "height": 1, "bytes": 1}
+    with database.engine.begin() as tx:
+        command.upgrade(config(tx), "0002")
+        _insert(
+            tx,
+            "picture",
+            {"id": "p", "kind": "upload", "key": "k", "published": False, "record": "{}"} | sizes | moment,
+        )
+        _insert(tx, "journal", {"id": "j", "base_picture": "p", "updated_at": moment["created_at"]} | moment)
+        _insert(tx, "journal_step", {"id": "s", "journal": "j", "position": 1, "data": '{"opacity": 1}'} | moment)
+    database.migrate()
+    with database.write() as tx:
+        assert tx.execute(select(picture.c.favourite)).scalar_one() is False
+        step = tx.execute(select(journal_step)).one()
+        assert (step.data, step.position, step.aside_at, step.picture) == ({"opacity": 1}, 1, None, None)
+        _insert(
+            tx, "picture", {"id": "q", "kind": "mask", "key": "l", "published": True, "record": "{}"} | sizes | moment
+        )
+        assert pictures.count(tx) == 2, "the triggers that count went with the migration"
+        tx.execute(delete(journal))
+        assert tx.scalar(select(func.count()).select_from(journal_step)) == 0
+    database.close()
+
+
+def _insert(tx: Connection, table: str, values: Mapping[str, object]) -> None:
+    names = ", ".join(values)
+    tx.execute(text(f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in values)})"), values)
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(

@@ -34,6 +34,7 @@ class NewPicture:
     base: str | None = None  # the picture it was made from
     job: str | None = None
     position: int = 0  # among the pictures of its job
+    favourite: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -152,6 +153,8 @@ event = Table(
     sqlite_autoincrement=True,
 )
 
+PICTURE_FAVOURITE = "favourite IS TRUE"  # as above, a query repeats it to the letter
+
 picture = Table(
     "picture",
     metadata,
@@ -172,12 +175,14 @@ picture = Table(
     Column("position", Integer, nullable=False, server_default="0"),  # among the pictures of one job
     Column("record", Json, nullable=False),  # the whole request, engine, seed, plan: what makes it again
     Column("created_at", Utc, nullable=False),
+    Column("favourite", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("job", "position"),  # an attempt run again cannot add a picture twice
     Index("ix_picture_kind_id", "kind", "id"),
     Index("ix_picture_published_id", "published", "id"),
     Index("ix_picture_kind_published_id", "kind", "published", "id"),
     Index("ix_picture_key", "key"),
     Index("ix_picture_owner_published_id", "owner", "published", "id"),
+    _partial("ix_picture_favourite", "id", where=PICTURE_FAVOURITE),
 )
 
 picture_count = Table(  # kept by triggers on `picture`: counting 100,000 rows on every page costs milliseconds
@@ -198,6 +203,7 @@ journal = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("created_at", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
+    Index("ix_journal_updated_at_id", "updated_at", "id"),
 )
 
 journal_step = Table(
@@ -211,7 +217,31 @@ journal_step = Table(
     _object_key("patch_key"),
     _object_key("mask_key"),
     Column("created_at", Utc, nullable=False),
+    Column("aside_at", Utc),  # when it was taken out: kept, and shown no longer
+    Column("picture", Id, ForeignKey("picture.id", ondelete="SET NULL"), index=True),  # the candidate in the library
     Index("ix_journal_step_journal_position", "journal", "position"),
+)
+
+draft = Table(  # what is painted and typed over a journal, and not sent yet
+    "draft",
+    metadata,
+    Column("journal", Id, ForeignKey("journal.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False),  # compare and set: of two writers one is told
+    Column("data", Json),
+    _object_key("mask_key"),
+    _object_key("drawn_key"),
+    _object_key("erased_key"),
+    _object_key("strengths_key"),
+    Column("updated_at", Utc, nullable=False),
+)
+
+preference = Table(  # one row a person: what the pages remember
+    "preference",
+    metadata,
+    Column("owner", String(64), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("data", Json, nullable=False),
+    Column("updated_at", Utc, nullable=False),
 )
 
 worker = Table(  # who is there to work, as each says by itself; silent ones are forgotten
