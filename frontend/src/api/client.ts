@@ -31,13 +31,13 @@ export class ApiError extends Error {
 }
 
 interface Call {
-  method?: "GET" | "POST" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   json?: unknown;
   form?: FormData;
   headers?: Record<string, string>;
 }
 
-async function call<Answer>(
+export async function call<Answer>(
   path: string,
   { method = "GET", json, form, headers = {} }: Call = {},
 ): Promise<Answer> {
@@ -54,7 +54,7 @@ async function problem(response: Response): Promise<ApiError> {
   return new ApiError(response.status, told.code ?? "unknown", told.error ?? response.statusText);
 }
 
-function query(values: Record<string, string | number | null | undefined>): string {
+export function query(values: Record<string, string | number | null | undefined>): string {
   const given = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
 }
