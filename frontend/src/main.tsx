@@ -8,13 +8,9 @@ import { storedLanguage, storedTheme, wear } from "./shell/preferences";
 import { speak } from "./text/i18n";
 import "./style/colours.css";
 import "./style/elements.css";
+import "./style/common.css";
 import "./style/shell.css";
 import "./style/power.css";
-import "./style/library.css";
-import "./style/models.css";
-import "./style/desk.css";
-import "./style/generate.css";
-import "./style/retouch.css";
 
 const MOST_TRIES = 3;
 

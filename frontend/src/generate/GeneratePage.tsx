@@ -12,6 +12,8 @@ import { Outcome } from "./Outcome";
 import { useDraft } from "./useDraft";
 import { useGenerate } from "./useGenerate";
 import { usePlan } from "./usePlan";
+import "../style/desk.css";
+import "../style/generate.css";
 
 const LACKS = { prompt: "lack.prompt", size: "lack.size", seed: "lack.seed" } as const;
 

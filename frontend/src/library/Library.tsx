@@ -8,6 +8,7 @@ import { AtWork, useWork } from "./AtWork";
 import { Lightbox } from "./Lightbox";
 import { PictureGrid } from "./PictureGrid";
 import { usePictures } from "./usePictures";
+import "../style/library.css";
 
 export function Library() {
   const { t } = useTranslation();

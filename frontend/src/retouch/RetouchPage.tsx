@@ -14,6 +14,8 @@ import { emptyDesk, next } from "./state";
 import { Toolbar } from "./Toolbar";
 import { useWork } from "./useWork";
 import { WishesForm } from "./WishesForm";
+import "../style/desk.css";
+import "../style/retouch.css";
 
 export function RetouchPage({ pictureId }: { pictureId: string | null }) {
   const { t } = useTranslation();

@@ -4,13 +4,10 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError, getMe } from "../api/client";
 import { listen } from "../api/events";
-import { GeneratePage } from "../generate/GeneratePage";
-import { Library } from "../library/Library";
 import { PowerTrouble } from "../power/PowerTrouble";
 import { usePower } from "../power/usePower";
-import { RetouchPage } from "../retouch/RetouchPage";
-import { ModelsPage } from "../weights/ModelsPage";
 import { Header } from "./Header";
+import { Page } from "./Page";
 import { Problem } from "./Problem";
 import { mayPaint } from "./roles";
 import { useRoute } from "./route";
@@ -37,10 +34,7 @@ export function App() {
         {me.error && !(me.error instanceof ApiError && me.error.status === 401) && (
           <Problem error={me.error} onRetry={() => void me.refetch()} />
         )}
-        {signedIn && route.page === "library" && <Library />}
-        {signedIn && route.page === "models" && <ModelsPage />}
-        {signedIn && route.page === "generate" && <GeneratePage jobId={route.job} />}
-        {signedIn && route.page === "retouch" && <RetouchPage pictureId={route.picture} />}
+        {signedIn && <Page route={route} />}
       </main>
     </>
   );

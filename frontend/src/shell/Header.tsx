@@ -55,23 +55,30 @@ export function Header({ route, signedIn, machine }: Props) {
 
 function LanguageChoice() {
   const { t, i18n } = useTranslation();
+  const [isLost, setLost] = useState(false);
   const choose = (word: string) => {
     if (!isLanguage(word)) return;
     storeLanguage(word);
-    void speak(word);
+    speak(word).then(
+      () => setLost(false),
+      () => setLost(true),
+    );
   };
   return (
-    <select
-      aria-label={t("nav.language")}
-      value={i18n.language}
-      onChange={(event) => choose(event.target.value)}
-    >
-      {Object.entries(LANGUAGES).map(([language, name]) => (
-        <option key={language} value={language} lang={language}>
-          {name}
-        </option>
-      ))}
-    </select>
+    <>
+      {isLost && <span role="alert">{t("app.noWords")}</span>}
+      <select
+        aria-label={t("nav.language")}
+        value={i18n.language}
+        onChange={(event) => choose(event.target.value)}
+      >
+        {Object.entries(LANGUAGES).map(([language, name]) => (
+          <option key={language} value={language} lang={language}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </>
   );
 }
 

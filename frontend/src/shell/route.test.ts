@@ -8,8 +8,12 @@ test.each([
   ["#/nowhere", { page: "library" }],
   [generateLink(), { page: "generate", job: null }],
   [generateLink("j 1"), { page: "generate", job: "j 1" }],
-  [retouchLink(), { page: "retouch", picture: null }],
-  [retouchLink("a/b c"), { page: "retouch", picture: "a/b c" }],
+  [generateLink("%"), { page: "generate", job: "%" }],
+  ["#/generate/%", { page: "generate", job: null }],
+  [retouchLink(), { page: "retouch", picture: null, journal: null }],
+  [retouchLink("a/b c"), { page: "retouch", picture: "a/b c", journal: null }],
+  [retouchLink("p 1", "j/1"), { page: "retouch", picture: "p 1", journal: "j/1" }],
+  ["#/retouch//j1", { page: "retouch", picture: null, journal: null }],
 ])("the hash %j leads to its page", (hash, route) => {
   expect(routeOf(hash)).toEqual(route);
 });

@@ -8,6 +8,7 @@ import { Problem } from "../shell/Problem";
 import { familyName } from "./families";
 import { byKind, type Group, sizeText } from "./groups";
 import { Missing } from "./Missing";
+import "../style/models.css";
 
 const KIND_NAMES = {
   checkpoint: "models.checkpoints",
