@@ -38,11 +38,13 @@ class Personality:
     name: str
     missing: tuple[str, ...] = ()  # prefixes of routes that answer 404
     empty_info: bool = False
+    scripts: tuple[str, ...] = ("soft inpainting", "controlnet")
 
 
 A1111 = Personality("a1111")
 FORGE = Personality("forge", missing=("/sdapi/v1/sd-vae",))
 FORGE_CLASSIC = Personality("forge-classic", missing=("/sdapi/v1/schedulers", "/sdapi/v1/interrogate"))
+BEFORE_SOFT_MASKS = Personality("a1111-1.7", scripts=("controlnet",))
 SD_SERVER = Personality(
     "sd-server",
     missing=(
@@ -52,6 +54,8 @@ SD_SERVER = Personality(
         "/controlnet",
         "/tagger",
         "/sdapi/v1/schedulers",
+        "/sdapi/v1/scripts",
+        "/sdapi/v1/embeddings",
     ),
     empty_info=True,
 )
@@ -87,7 +91,13 @@ class Stub:
             "/sdapi/v1/samplers": [{"name": name, "aliases": [], "options": {}} for name in SAMPLERS],
             "/sdapi/v1/schedulers": [{"name": "karras", "label": "Karras"}],
             "/sdapi/v1/sd-vae": [{"model_name": "plain.vae.pt", "filename": "plain.vae.pt"}],
-            "/sdapi/v1/loras": [{"name": "ink", "alias": "ink", "path": "ink.safetensors", "metadata": {}}],
+            "/sdapi/v1/loras": [
+                {"name": "ink", "alias": "ink", "path": "ink.safetensors", "metadata": {}},
+                {"name": "wash", "metadata": {"ss_base_model_version": "sd_v1"}},
+                {"name": "wash-xl", "metadata": None},
+            ],
+            "/sdapi/v1/embeddings": {"loaded": {}, "skipped": {}},
+            "/sdapi/v1/scripts": {"txt2img": [], "img2img": list(self.personality.scripts)},
             "/controlnet/model_list": {"model_list": ["control_v11p_sd15_lineart [43d4be0d]", "sdxl_canny [1]"]},
             "/controlnet/module_list": {"module_list": ["none", "canny", "reference_only"]},
             "/internal/pending-tasks": {"size": 0, "tasks": []},

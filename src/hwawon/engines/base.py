@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwawon.engines.kinds import ControlKind as ControlKind
+from hwawon.engines.kinds import Honour as Honour
 from hwawon.engines.kinds import MaskContent as MaskContent
 from hwawon.engines.kinds import Task as Task
 from hwawon.imaging.geometry import Extent
@@ -68,6 +69,10 @@ class Capabilities:
     loras: tuple[str, ...] = ()
     control_models: tuple[ControlModel, ...] = ()  # empty: the engine follows its kinds by itself
     batches: bool = False  # paints pictures of other words in the same call (`PaintRequest.others`)
+    honours: frozenset[Honour] = frozenset()  # the wishes that it heeds
+    knows_weights: bool = False  # families were read in the files, and a LoRA that is not in `loras` is not there
+    lora_families: Mapping[str, str | None] = field(default_factory=dict)  # of `loras`; None: fits all, or not known
+    vae_families: Mapping[str, str | None] = field(default_factory=dict)  # of `vaes`
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +113,7 @@ class PaintRequest:
     strength: float = 1.0  # 0..1, share of the schedule re-run
     image: Pixels | None = None  # (H, W, 3) RGB of `extent`, for image to image and inpaint
     mask: Pixels | None = None  # (H, W) of `extent`, 255 = repaint, 0 = keep, between = less
+    strengths: Pixels | None = None  # (H, W) of `extent`, the share of `strength` at each pixel, 255 = all, 0 = keep
     mask_content: MaskContent = MaskContent.ORIGINAL
     noise_multiplier: float = 1.0  # 0..1.5, of the noise laid over the image; below 1 gives plainer pictures
     subseed: int | None = None  # the noise is mixed from the seed's and this one's ...

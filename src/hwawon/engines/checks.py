@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from hwawon.engines.base import SEEDS, Capabilities, Checkpoint, ControlKind, Painted, PaintRequest, SizeRule, Task
+from hwawon.engines.base import (
+    SEEDS,
+    Capabilities,
+    Checkpoint,
+    ControlKind,
+    Honour,
+    Painted,
+    PaintRequest,
+    SizeRule,
+    Task,
+)
 from hwawon.engines.controls import check_controls, words
+from hwawon.engines.diffusion.prompt import parse_prompt
+from hwawon.engines.honours import require
 from hwawon.engines.wishes import EngineWishes
 from hwawon.errors import BadInput, BadMask, BadNumber, UnsupportedTask
 from hwawon.imaging.geometry import Extent
+from hwawon.weights.record import shares_latents
 
 
 def check_request(request: PaintRequest, capabilities: Capabilities) -> Checkpoint:
@@ -21,6 +34,8 @@ def check_request(request: PaintRequest, capabilities: Capabilities) -> Checkpoi
     """
     checkpoint = check_wishes(request, capabilities)
     check_controls(request.controls, checkpoint, capabilities)
+    if request.strengths is not None:
+        require(Honour.STRENGTHS, capabilities)
     _check_pictures(request)
     return checkpoint
 
@@ -33,6 +48,8 @@ def check_wishes(request: PaintRequest, capabilities: Capabilities) -> Checkpoin
     if not checkpoint.sizes.allows(request.extent):
         raise BadInput(f"{checkpoint.id} cannot paint {request.extent}: {describe(checkpoint.sizes)}")
     check_names(request, capabilities)
+    for each in request.pictures:
+        check_words(each.prompt, each.negative_prompt, checkpoint, capabilities)
     _check_numbers(request)
     _check_others(request, capabilities)
     return checkpoint
@@ -54,7 +71,7 @@ def chosen_checkpoint(id: str | None, capabilities: Capabilities) -> Checkpoint:
 
 
 def check_names(request: PaintRequest | EngineWishes, capabilities: Capabilities) -> None:
-    """Refuse a sampler, schedule or VAE that the engine does not have.
+    """Refuse a sampler, schedule or VAE that the engine does not have, and a VAE of another family.
 
     Raises:
         BadInput: with those it has.
@@ -62,9 +79,43 @@ def check_names(request: PaintRequest | EngineWishes, capabilities: Capabilities
     _check_named("sampler", request.sampler, capabilities.samplers)
     _check_named("schedule", request.schedule, capabilities.schedules)
     _check_named("VAE", request.vae, capabilities.vaes)
+    _check_vae(request.vae, chosen_checkpoint(request.checkpoint, capabilities), capabilities)
     for sampler, able in capabilities.schedules_of.items():
         if sampler.lower() == (request.sampler or "").lower():
             _check_followed(sampler, request.schedule, able)
+
+
+def check_words(prompt: str, negative_prompt: str, checkpoint: Checkpoint, capabilities: Capabilities) -> None:
+    """Refuse words that an engine which reads A1111's syntax could not paint by.
+
+    Raises:
+        BadInput: a weight that is no number, a LoRA that is not there or is for another family; the message names it.
+    """
+    if Honour.LORAS not in capabilities.honours:
+        return
+    parse_prompt(negative_prompt)
+    tags = parse_prompt(prompt).loras
+    if not capabilities.knows_weights:
+        return
+    for tag in tags:
+        _check_named("LoRA", tag.name, capabilities.loras)
+        family = _family(tag.name, capabilities.lora_families)
+        if family not in (None, checkpoint.family):
+            raise BadInput(
+                f"the LoRA {tag.name!r} is for {family}, the checkpoint {checkpoint.id!r} is {checkpoint.family}"
+            )
+
+
+def _check_vae(name: str | None, checkpoint: Checkpoint, capabilities: Capabilities) -> None:
+    if name is None or not capabilities.knows_weights:
+        return
+    family = _family(name, capabilities.vae_families)
+    if family is not None and not shares_latents(family, checkpoint.family):
+        raise BadInput(f"the VAE {name!r} is for {family}, the checkpoint {checkpoint.id!r} is {checkpoint.family}")
+
+
+def _family(name: str, families: Mapping[str, str | None]) -> str | None:
+    return {each.lower(): family for each, family in families.items()}.get(name.lower())
 
 
 def _check_followed(sampler: str, schedule: str | None, able: tuple[str, ...]) -> None:
@@ -143,6 +194,8 @@ def _check_pictures(request: PaintRequest) -> None:
             raise BadMask(f"inpaint needs a mask of {request.extent}, got none")
         if Extent.of(request.mask) != request.extent:
             raise BadMask(f"expected a mask of {request.extent}, got {Extent.of(request.mask)}")
+    if request.strengths is not None and Extent.of(request.strengths) != request.extent:
+        raise BadMask(f"expected strengths of {request.extent}, got {Extent.of(request.strengths)}")
 
 
 def _listed(names: Iterable[str]) -> str:

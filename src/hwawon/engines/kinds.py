@@ -19,6 +19,23 @@ class ControlKind(StrEnum):
     REFERENCE = "reference"
 
 
+class Honour(StrEnum):
+    """A wish that some engines heed and others do not."""
+
+    NEGATIVE_PROMPT = "negative_prompt"
+    GUIDANCE = "guidance"
+    SAMPLER = "sampler"
+    LINES = "lines"
+    REFERENCE = "reference"
+    MASK_CONTENT = "mask_content"
+    NOISE_MULTIPLIER = "noise_multiplier"
+    STRENGTHS = "strengths"
+    CLIP_SKIP = "clip_skip"
+    SUBSEED = "subseed"
+    LORAS = "loras"
+    EMBEDDINGS = "embeddings"
+
+
 class MaskContent(StrEnum):
     """What lies under the mask before the first step; A1111's inpainting_fill 0 to 3."""
 

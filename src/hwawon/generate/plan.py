@@ -10,6 +10,7 @@ from hwawon.config import Settings
 from hwawon.engines.base import Capabilities, Checkpoint
 from hwawon.engines.checks import check_wishes, chosen_checkpoint
 from hwawon.engines.controls import check_controls
+from hwawon.engines.honours import notices_of
 from hwawon.engines.known import capabilities_of
 from hwawon.engines.wishes import EngineWishes
 from hwawon.forecast.forecast import forecast
@@ -90,7 +91,7 @@ def plan_answer(
         "count": request.count,
         "steps": request.steps or checkpoint.default_steps,
         **told.to_json(),
-        "notices": list(told.notices),
+        "notices": [*notices_of(request, checkpoint, capabilities), *told.notices],
     }
 
 

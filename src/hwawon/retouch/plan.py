@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from hwawon.config import Settings
 from hwawon.engines.base import Capabilities, Checkpoint, ControlKind, Task
-from hwawon.engines.checks import check_names, chosen_checkpoint
+from hwawon.engines.checks import check_names, check_words, chosen_checkpoint
+from hwawon.engines.honours import notices_of
 from hwawon.errors import BadBox, BadInput, EngineUnavailable, UnsupportedTask
 from hwawon.forecast.forecast import forecast
 from hwawon.forecast.work import effort_of
@@ -71,7 +72,9 @@ def _paints_with(request: RetouchRequest, capabilities: Capabilities) -> Checkpo
     if Task.INPAINT not in capabilities.tasks:
         raise UnsupportedTask(f"the engine {capabilities.engine} cannot repaint inside a mask")
     check_names(request, capabilities)
-    return chosen_checkpoint(request.checkpoint, capabilities)
+    checkpoint = chosen_checkpoint(request.checkpoint, capabilities)
+    check_words(request.prompt, request.negative_prompt, checkpoint, capabilities)
+    return checkpoint
 
 
 def _edges(request: RetouchRequest) -> EdgeOverrides:
@@ -91,7 +94,13 @@ class Planned:
         """The plan with what it will need, as commands and the API show it; without a database, of which no past."""
         told = forecast(tx, KIND, self.effort, self.capabilities, settings)
         planned = plan_answer(self.request, self.plan)
-        return planned | told.to_json() | {"notices": [*planned["notices"], *told.notices]}
+        return planned | told.to_json() | {"notices": [*planned["notices"], *self.unheard, *told.notices]}
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """What of the request the engine does not heed."""
+        checkpoint = chosen_checkpoint(self.request.checkpoint, self.capabilities)
+        return notices_of(self.request, checkpoint, self.capabilities)
 
 
 def effort(

@@ -15,6 +15,7 @@ from hwawon.accounts.guard import Guard
 from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
 from hwawon.config import Settings
+from hwawon.engines.kinds import Honour
 from hwawon.errors import EngineUnavailable
 from hwawon.storage import events
 from hwawon.storage.database import Database
@@ -39,6 +40,10 @@ class EngineOut(BaseModel):
     schedules_of: dict[str, list[str]]  # samplers that can follow only these
     vaes: list[str]
     loras: list[str]
+    lora_families: dict[str, str | None]  # of each of `loras`; null: fits every checkpoint, or is not known
+    vae_families: dict[str, str | None]
+    knows_weights: bool  # those are read in the files: what does not fit, or is not in the lists, is refused
+    honours: list[Honour]  # the wishes that it heeds
     batches: bool  # paints jobs of other words and the same settings in one go
     control_models: list[dict[str, Any]]  # id, kind and family of each; null where its name does not tell
 

@@ -67,7 +67,11 @@ class Weights:
         return self.sha256[:10]
 
     def fits(self, family: Family) -> bool:
-        """Whether these work with checkpoints of `family`; SD 1.5 and 2 have the same latents, so they share a VAE."""
-        latents = {Family.SD15, Family.SD2}
-        shared = self.kind in (Kind.VAE, Kind.TINY_VAE) and {self.family, family} <= latents
+        """Whether these work with checkpoints of `family`."""
+        shared = self.kind in (Kind.VAE, Kind.TINY_VAE) and shares_latents(self.family, family)
         return self.family in (None, family) or shared
+
+
+def shares_latents(one: str | None, other: str) -> bool:
+    """Whether a VAE of one family fits checkpoints of the other: SD 1.5 and 2 have the same latents."""
+    return one == other or {one, other} <= {Family.SD15, Family.SD2}

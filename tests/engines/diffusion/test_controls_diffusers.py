@@ -265,7 +265,7 @@ def test_a_lora_of_another_family_or_name_is_refused_and_nothing_worn(engine: Di
     plain = one(engine)
     with pytest.raises(BadInput, match=r"sdxl.*sd15"):
         one(engine, prompt=f"{PROMPT} <lora:big:1>")
-    with pytest.raises(BadInput, match="unknown lora 'nobody'; known are"):
+    with pytest.raises(BadInput, match="unknown LoRA 'nobody'; known are"):
         one(engine, prompt=f"{PROMPT} <lora:nobody:1>")
     assert np.array_equal(one(engine), plain)
 

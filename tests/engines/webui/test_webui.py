@@ -13,7 +13,18 @@ import pytest
 
 from benchmarks.photographs import photographs
 from contracts.engine import EngineContract
-from hwawon.engines.base import Control, ControlKind, Engine, MaskContent, PaintRequest, Pixels, SizeRule, Step, Task
+from hwawon.engines.base import (
+    Control,
+    ControlKind,
+    Engine,
+    Honour,
+    MaskContent,
+    PaintRequest,
+    Pixels,
+    SizeRule,
+    Step,
+    Task,
+)
 from hwawon.engines.webui.client import WebUI, to_pixels
 from hwawon.engines.webui.engine import RemoteWebUI
 from hwawon.engines.webui.words import caption, tags
@@ -35,7 +46,17 @@ from hwawon.retouch.plan import plan_retouch
 from hwawon.retouch.request import RetouchRequest
 from hwawon.retouch.run import retouch
 from support.requests import disc_mask, paint, textured_picture
-from support.webui_stub import A1111, CHECKPOINT, FORGE, FORGE_CLASSIC, SD_SERVER, Personality, Stub, serving
+from support.webui_stub import (
+    A1111,
+    BEFORE_SOFT_MASKS,
+    CHECKPOINT,
+    FORGE,
+    FORGE_CLASSIC,
+    SD_SERVER,
+    Personality,
+    Stub,
+    serving,
+)
 
 SIZES = SizeRule(multiple=8, min_side=64, max_side=256, min_area=64 * 64, max_area=256 * 256)
 EXTENT = Extent(64, 64)
@@ -148,6 +169,44 @@ def test_each_picture_is_one_post_with_its_own_seed_which_is_read_back(engine: R
     assert painted.seeds == (7, 8, 9)
     assert painted.record["sampler"] == "Euler"  # the server's own, since none was asked for
     assert len(painted.images) == 3
+
+
+# What it says of the server
+
+
+@pytest.mark.parametrize(
+    ("personality", "missing"),
+    [
+        (A1111, set()),
+        (FORGE, set()),
+        (BEFORE_SOFT_MASKS, {"strengths"}),
+        (
+            SD_SERVER,
+            {wish.value for wish in Honour} - {"negative_prompt", "guidance", "sampler", "loras"},
+        ),
+    ],
+    ids=lambda value: getattr(value, "name", None),
+)
+def test_what_a_server_heeds_follows_from_its_routes(personality: Personality, missing: set[str]) -> None:
+    with serving(Stub(personality)) as url, closing(RemoteWebUI(url)) as engine:
+        assert engine.capabilities().honours == {wish.value for wish in Honour} - missing
+
+
+def test_the_family_of_a_lora_is_its_trainers_word_else_its_name(engine: RemoteWebUI) -> None:
+    capabilities = engine.capabilities()
+    assert capabilities.loras == ("ink", "wash", "wash-xl")
+    assert capabilities.lora_families == {"ink": None, "wash": "sd15", "wash-xl": "sdxl"}
+    assert capabilities.vae_families == {"plain.vae.pt": None}
+
+
+def test_a_joined_name_is_sent_as_sampler_and_schedule_to_servers_that_list_them_apart(stub: Stub) -> None:
+    with serving(stub) as url, closing(RemoteWebUI(url, sizes=SIZES)) as engine:
+        assert engine.capabilities().samplers == ("Euler", "DPM++ 2M", "DPM++ 2M Karras")
+        paint(engine, inpaint(sampler="DPM++ 2M Karras"))
+        paint(engine, inpaint(sampler="DPM++ 2M", schedule="Karras"))
+        paint(engine, inpaint(sampler="Euler"))
+    sent = [(body["sampler_name"], body.get("scheduler")) for body in stub.bodies("/sdapi/v1/img2img")]
+    assert sent == [("DPM++ 2M", "Karras"), ("DPM++ 2M", "Karras"), ("Euler", None)]
 
 
 # Progress and cancelling

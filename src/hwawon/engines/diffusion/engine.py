@@ -7,11 +7,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hwawon.engines.base import Capabilities, ControlKind, OnStep, Painted, PaintRequest, Task
+from hwawon.engines.base import Capabilities, ControlKind, Honour, OnStep, Painted, PaintRequest, Task
 from hwawon.engines.checks import check_request, unchanged
 from hwawon.engines.diffusion.checkpoint import checkpoint_of, control_models
-from hwawon.engines.diffusion.prompt import parse_prompt
 from hwawon.engines.diffusion.samplers import SAMPLERS, SCHEDULES, SCHEDULES_OF, resolve
+from hwawon.engines.honours import ALL, FOLLOWED, following
 from hwawon.errors import DeviceLost, EngineUnavailable
 from hwawon.weights.record import Kind, Weights
 from hwawon.weights.shelf import Shelf
@@ -51,6 +51,7 @@ class DiffusionEngine:
         """
         checkpoints = self._shelf.all(Kind.CHECKPOINT)
         _require(checkpoints, self._accelerator)
+        vaes, loras = self._families(Kind.VAE), self._families(Kind.LORA)
         return Capabilities(
             engine=self.name,
             description=DESCRIPTION,
@@ -61,10 +62,14 @@ class DiffusionEngine:
             is_stable_diffusion=True,
             schedules=SCHEDULES,
             schedules_of=SCHEDULES_OF,
-            vaes=tuple(weights.id for weights in self._shelf.all(Kind.VAE)),
-            loras=tuple(weights.id for weights in self._shelf.all(Kind.LORA)),
+            vaes=tuple(vaes),
+            loras=tuple(loras),
             control_models=control_models(self._shelf),
             batches=True,
+            honours=self._honours(),
+            knows_weights=True,
+            lora_families=loras,
+            vae_families=vaes,
         )
 
     def paint(self, request: PaintRequest, on_step: OnStep) -> Painted:
@@ -78,8 +83,6 @@ class DiffusionEngine:
         """
         chosen = check_request(request, self.capabilities())
         resolve(request.sampler or chosen.default_sampler or "", request.schedule)
-        for words in request.pictures:
-            parse_prompt(words.prompt)
         if request.image is not None and request.strength == 0:
             return unchanged(request, self.name)
         studio = self._opened()
@@ -131,6 +134,13 @@ class DiffusionEngine:
         """Reference needs no weights of its own; each other kind a ControlNet."""
         kinds = {one.kind for one in control_models(self._shelf) if one.kind}
         return frozenset(kinds | {ControlKind.REFERENCE})
+
+    def _honours(self) -> frozenset[Honour]:
+        """All but lines where no ControlNet follows them."""
+        return (ALL - set(FOLLOWED.values())) | following(self._control_kinds())
+
+    def _families(self, kind: Kind) -> dict[str, str | None]:
+        return {one.id: None if one.family is None else one.family.value for one in self._shelf.all(kind)}
 
 
 def _require(checkpoints: tuple[Weights, ...], accelerator: str) -> None:

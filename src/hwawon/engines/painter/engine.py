@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hwawon.engines.base import DRAWN, Capabilities, OnStep, Painted, PaintRequest, Pixels, Step, Task
+from hwawon.engines.base import DRAWN, Capabilities, Honour, OnStep, Painted, PaintRequest, Pixels, Step, Task
 from hwawon.engines.checks import check_request
+from hwawon.engines.honours import following
 from hwawon.engines.painter.checkpoint import PAINTER, VERSION
 from hwawon.engines.painter.finish import Finisher
 from hwawon.engines.painter.inpaint import inpaint
@@ -33,6 +34,7 @@ class Painter:
             samplers=("painter",),
             checkpoints=(PAINTER,),
             is_stable_diffusion=False,
+            honours=following(DRAWN) | {Honour.NEGATIVE_PROMPT, Honour.STRENGTHS},
         )
 
     def paint(self, request: PaintRequest, on_step: OnStep) -> Painted:

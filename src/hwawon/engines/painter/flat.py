@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hwawon.engines.base import DRAWN, Capabilities, OnStep, Painted, PaintRequest, Pixels, Step, Task
+from hwawon.engines.base import DRAWN, Capabilities, Honour, OnStep, Painted, PaintRequest, Pixels, Step, Task
 from hwawon.engines.checks import check_request
 from hwawon.engines.painter.chance import chance_of
 from hwawon.engines.painter.checkpoint import PAINTER, VERSION
@@ -28,6 +28,7 @@ class FlatPainter:
             samplers=("painter",),
             checkpoints=(PAINTER,),
             is_stable_diffusion=False,
+            honours=frozenset({Honour.STRENGTHS}),
         )
 
     def paint(self, request: PaintRequest, on_step: OnStep) -> Painted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hwawon.engines.base import DRAWN, Capabilities, OnStep, Painted, PaintRequest, Step, Task
+from hwawon.engines.base import DRAWN, Capabilities, Honour, OnStep, Painted, PaintRequest, Step, Task
 from hwawon.engines.checks import check_request
 from hwawon.engines.painter.checkpoint import PAINTER, VERSION
 
@@ -23,6 +23,7 @@ class Identity:
             samplers=("painter",),
             checkpoints=(PAINTER,),
             is_stable_diffusion=False,
+            honours=frozenset({Honour.STRENGTHS}),
         )
 
     def paint(self, request: PaintRequest, on_step: OnStep) -> Painted:

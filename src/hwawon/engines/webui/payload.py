@@ -44,9 +44,13 @@ def payload(request: PaintRequest, seed: int, server: Server, task_id: str) -> d
         "override_settings_restore_afterwards": True,
         "alwayson_scripts": _scripts(request, server, chosen.family),
     }
-    body |= {"sampler_name": request.sampler} if request.sampler else {}
-    body |= {"scheduler": request.schedule} if request.schedule else {}
-    return body | _image_fields(request)
+    return body | _sampling(request, server) | _image_fields(request)
+
+
+def _sampling(request: PaintRequest, server: Server) -> dict[str, Any]:
+    name, spacing = server.sampler(request.sampler) if request.sampler else (None, None)
+    fields = {"sampler_name": name, "scheduler": request.schedule or spacing}
+    return {key: value for key, value in fields.items() if value}
 
 
 def _image_fields(request: PaintRequest) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hwawon.engines.base import Capabilities, Checkpoint, ControlKind, ControlModel, SizeRule, Task
+from hwawon.engines.base import Capabilities, Checkpoint, ControlKind, ControlModel, Honour, SizeRule, Task
+from hwawon.engines.honours import following
 from hwawon.engines.webui.client import WebUI
 from hwawon.errors import EngineUnavailable
+from hwawon.weights.additions import BASE_VERSIONS
 
 DESCRIPTION = "Stable Diffusion on a remote WebUI; cutting, stitching and proof happen here."
 XL = ("xl", "pony", "illustrious", "noob")
@@ -22,6 +24,11 @@ NAMES: Mapping[ControlKind, tuple[str, ...]] = {
     ControlKind.POSE: ("openpose", "pose"),
     ControlKind.TILE: ("tile",),
 }
+SPACED = ("DPM2", "DPM++", "LMS")  # samplers that are also written with their schedule behind them ...
+SPACINGS = ("Karras", "Exponential")  # ... as in DPM++ 2M Karras; newer servers list the two apart
+EVERYWHERE = frozenset({Honour.NEGATIVE_PROMPT, Honour.GUIDANCE, Honour.SAMPLER})
+WITH_SCRIPTS = frozenset({Honour.MASK_CONTENT, Honour.NOISE_MULTIPLIER, Honour.CLIP_SKIP, Honour.SUBSEED})
+SOFT_INPAINTING = "soft inpainting"  # came to A1111 together with masks that are not rounded
 _SD15 = SizeRule(8, 384, 2048, 512 * 512, 2048 * 2048)
 _SDXL = SizeRule(8, 640, 2048, 800 * 800, 2048 * 2048)
 
@@ -33,6 +40,13 @@ class Server:
     capabilities: Capabilities
     hashes: Mapping[str, str | None]  # by checkpoint
     has_internal_progress: bool
+    samplers: tuple[str, ...] = ()  # those that it lists itself
+
+    def sampler(self, name: str) -> tuple[str, str | None]:
+        """The sampler, and the schedule that its name ends with where the server lists the two apart."""
+        base, _, ending = name.rpartition(" ")
+        apart = base and name.lower() not in {one.lower() for one in self.samplers}
+        return (base, ending) if apart else (name, None)
 
 
 def probe(webui: WebUI, name: str, sizes: SizeRule | None = None) -> Server:
@@ -53,6 +67,10 @@ def probe(webui: WebUI, name: str, sizes: SizeRule | None = None) -> Server:
     if not checkpoints:
         raise EngineUnavailable("the WebUI has no checkpoint")
     modules = _listed(webui.get("/controlnet/module_list"), "module_list")
+    samplers = _names(webui.get("/sdapi/v1/samplers"), "name")
+    schedules = _names(webui.get("/sdapi/v1/schedulers"), "label")
+    vaes = _names(webui.get("/sdapi/v1/sd-vae") or webui.get("/sdapi/v1/sd-modules"), "model_name")
+    loras = webui.get("/sdapi/v1/loras")
     control_models = tuple(_control_model(each) for each in networks)
     kinds = {one.kind for one in control_models if one.kind}
     if any("reference_only" in each for each in modules):
@@ -62,23 +80,53 @@ def probe(webui: WebUI, name: str, sizes: SizeRule | None = None) -> Server:
         description=DESCRIPTION,
         tasks=frozenset(Task),
         control_kinds=frozenset(kinds),
-        samplers=_names(webui.get("/sdapi/v1/samplers"), "name"),
+        samplers=tuple(dict.fromkeys((*samplers, *_joined(samplers, schedules)))),
         checkpoints=checkpoints,
         is_stable_diffusion=True,
-        schedules=_names(webui.get("/sdapi/v1/schedulers"), "label"),
-        vaes=_names(webui.get("/sdapi/v1/sd-vae") or webui.get("/sdapi/v1/sd-modules"), "model_name"),
-        loras=_names(webui.get("/sdapi/v1/loras"), "name"),
+        schedules=schedules,
+        vaes=vaes,
+        loras=_names(loras, "name"),
         control_models=control_models,
+        honours=_honours(webui, loras) | following(kinds),
+        lora_families={str(each["name"]): _lora_family(each) for each in loras or ()},
+        vae_families={name: _told_family(name) for name in vaes},
     )
     hashes = {str(each["title"]): each.get("sha256") or each.get("hash") for each in models}
-    return Server(capabilities, hashes, webui.get("/internal/pending-tasks") is not None)
+    return Server(capabilities, hashes, webui.get("/internal/pending-tasks") is not None, samplers)
 
 
 def _control_model(name: str) -> ControlModel:
     """What a ControlNet's name tells, which is all that the API has."""
     kind = next((kind for kind, told in NAMES.items() if _has(name, told)), None)
-    is_known = _has(name, XL) or _has(name, SD15)
-    return ControlModel(name, kind, family_of(name) if is_known else None)
+    return ControlModel(name, kind, _told_family(name))
+
+
+def _honours(webui: WebUI, loras: Any) -> frozenset[Honour]:
+    """What a server heeds, by the routes that it has; those without scripts take the plain fields alone."""
+    found, scripts = EVERYWHERE, webui.get("/sdapi/v1/scripts")
+    if scripts is not None:
+        found |= WITH_SCRIPTS
+        soft = SOFT_INPAINTING in {str(each).lower() for each in scripts.get("img2img", ())}
+        found |= {Honour.STRENGTHS} if soft else set()
+    found |= set() if loras is None else {Honour.LORAS}
+    return found | (set() if webui.get("/sdapi/v1/embeddings") is None else {Honour.EMBEDDINGS})
+
+
+def _joined(samplers: Sequence[str], schedules: Sequence[str]) -> list[str]:
+    spacings = [spacing for spacing in SPACINGS if spacing in schedules]
+    return [f"{name} {spacing}" for name in samplers if name.startswith(SPACED) for spacing in spacings]
+
+
+def _lora_family(lora: Mapping[str, Any]) -> str | None:
+    """By what its trainer wrote into it, else by its name."""
+    trained_on = str((lora.get("metadata") or {}).get("ss_base_model_version") or "")
+    told = [family.value for start, family in BASE_VERSIONS if trained_on.startswith(start)]
+    return told[0] if told else _told_family(str(lora["name"]))
+
+
+def _told_family(name: str) -> str | None:
+    """SD 1.5 or SDXL where the name tells."""
+    return family_of(name) if _has(name, XL) or _has(name, SD15) else None
 
 
 def family_of(name: str) -> str:
