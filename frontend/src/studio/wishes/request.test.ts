@@ -201,7 +201,7 @@ describe("what is lacking", () => {
   });
 
   test.each([
-    [{ x: 0, y: 0, width: 300, height: 300 }, true], // a whole tile and parts of others
+    [{ x: 0, y: 0, width: 301, height: 301 }, true], // a whole tile and parts of others
     [{ x: 300, y: 300, width: 1, height: 1 }, true],
     [{ x: 301, y: 300, width: 900, height: 900 }, false],
     [{ x: 256, y: 256, width: 44, height: 256 }, false],
