@@ -55,6 +55,7 @@ def open_house(settings: Settings) -> Iterator[House]:
 def web_app(house: House) -> FastAPI:
     """The web application over an open house."""
     from hwawon.accounts import routes as accounts
+    from hwawon.gallery import file_routes as files
     from hwawon.gallery import routes as gallery
     from hwawon.generate import routes as generate
     from hwawon.power import routes as power
@@ -85,6 +86,7 @@ def web_app(house: House) -> FastAPI:
     app.include_router(models.router(guard, settings))
     app.include_router(accounts.router(house.database, guard, settings))
     app.include_router(gallery.router(house.database, house.objects, guard, settings))
+    app.include_router(files.router(house.database, house.objects, guard, settings))
     app.include_router(generate.router(house.database, house.queue, guard, settings))
     app.include_router(retouch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(journals.router(house.database, house.objects, house.queue, guard, settings))

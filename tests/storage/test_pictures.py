@@ -86,7 +86,7 @@ def test_the_base_of_a_journal_stays(database: Database) -> None:
     with database.write() as tx:
         row = {"id": new_id(), "base_picture": base.id, "created_at": now, "updated_at": now}
         tx.execute(insert(journal).values(row))
-        with pytest.raises(Conflict, match="base of a journal"):
+        with pytest.raises(Conflict, match="the base of the journal"):
             pictures.remove(tx, base.id)
     assert page(database).total == 1
 

@@ -177,7 +177,7 @@ export interface paths {
         };
         /**
          * List Pictures
-         * @description Pictures, newest first. Masks and lines are shown only where their kind is asked for.
+         * @description Pictures, newest first. Masks, lines and other tools are shown only where their kind is asked for.
          */
         get: operations["list_pictures_api_pictures_get"];
         put?: never;
@@ -206,10 +206,18 @@ export interface paths {
         get: operations["get_picture_api_pictures__id__get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Picture
+         * @description Delete a picture; refused while a journal is built on it.
+         */
+        delete: operations["delete_picture_api_pictures__id__delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Picture
+         * @description Mark a picture as a favourite or no longer, or give it another title.
+         */
+        patch: operations["change_picture_api_pictures__id__patch"];
         trace?: never;
     };
     "/api/pictures/{id}/file": {
@@ -244,6 +252,46 @@ export interface paths {
          * @description A small WebP.
          */
         get: operations["get_thumbnail_api_pictures__id__thumbnail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pictures/{id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get View
+         * @description What every browser shows alike: upright, 8 bits, sRGB; the file itself where it is such.
+         */
+        get: operations["get_view_api_pictures__id__view_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pictures/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Picture
+         * @description A file to save, under the picture's name; the file as it came where nothing else is asked for.
+         */
+        get: operations["download_picture_api_pictures__id__download_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -767,6 +815,18 @@ export interface components {
             vaes: string[];
             /** Loras */
             loras: string[];
+            /** Lora Families */
+            lora_families: {
+                [key: string]: string | null;
+            };
+            /** Vae Families */
+            vae_families: {
+                [key: string]: string | null;
+            };
+            /** Knows Weights */
+            knows_weights: boolean;
+            /** Honours */
+            honours: components["schemas"]["Honour"][];
             /** Batches */
             batches: boolean;
             /** Control Models */
@@ -957,6 +1017,12 @@ export interface components {
             strength?: number | null;
         };
         /**
+         * Honour
+         * @description A wish that some engines heed and others do not.
+         * @enum {string}
+         */
+        Honour: "negative_prompt" | "guidance" | "sampler" | "lines" | "reference" | "mask_content" | "noise_multiplier" | "strengths" | "clip_skip" | "subseed" | "loras" | "embeddings";
+        /**
          * JobError
          * @description Why a job failed.
          */
@@ -1100,11 +1166,22 @@ export interface components {
             missing: components["schemas"]["GapOut"][];
         };
         /**
+         * PictureChange
+         * @description What people say of a picture; what is left out stays.
+         */
+        PictureChange: {
+            /** Favourite */
+            favourite?: boolean | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
          * PictureOut
          * @description A picture.
          * @example {
          *       "bytes": 812345,
          *       "created_at": "2026-11-22T21:00:00+00:00",
+         *       "favourite": false,
          *       "height": 512,
          *       "id": "0198f3a2c1d47a5e8b1f2c3d4e5f6a7b",
          *       "kind": "generated",
@@ -1133,6 +1210,8 @@ export interface components {
             bytes: number;
             /** Published */
             published: boolean;
+            /** Favourite */
+            favourite: boolean;
             /** Base */
             base: string | null;
             /**
@@ -1163,6 +1242,7 @@ export interface components {
          * @example {
          *       "bytes": 812345,
          *       "created_at": "2026-11-22T21:00:00+00:00",
+         *       "favourite": false,
          *       "height": 512,
          *       "id": "0198f3a2c1d47a5e8b1f2c3d4e5f6a7b",
          *       "kind": "generated",
@@ -1191,6 +1271,8 @@ export interface components {
             bytes: number;
             /** Published */
             published: boolean;
+            /** Favourite */
+            favourite: boolean;
             /** Base */
             base: string | null;
             /**
@@ -2530,6 +2612,10 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 published?: boolean | null;
+                favourite?: boolean | null;
+                base?: string | null;
+                /** @description The title has all of these words. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -2623,7 +2709,7 @@ export interface operations {
     upload_picture_api_pictures_post: {
         parameters: {
             query?: {
-                kind?: "upload" | "mask" | "lines" | "reference";
+                kind?: "upload" | "mask" | "lines" | "reference" | "strengths";
             };
             header?: never;
             path?: never;
@@ -2736,6 +2822,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PictureWithRecord"];
+                };
+            };
+            /** @description No token and no session, or one that does not hold. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state, or the idempotency key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More bytes or pixels than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done as asked; says what was expected and what was found. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A model is missing; says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was kept. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_picture_api_pictures__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token and no session, or one that does not hold. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state, or the idempotency key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More bytes or pixels than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be done as asked; says what was expected and what was found. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A model is missing; says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was kept. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_picture_api_pictures__id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PictureChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureOut"];
                 };
             };
             /** @description No token and no session, or one that does not hold. */
@@ -3012,6 +3288,221 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description It cannot be done as asked; says what was expected and what was found. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A model is missing; says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was kept. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_view_api_pictures__id__view_get: {
+        parameters: {
+            query?: {
+                max_side?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description The asked range. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The caller has it already (`If-None-Match`). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token and no session, or one that does not hold. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state, or the idempotency key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More bytes or pixels than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The range lies beyond the end. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It cannot be done as asked; says what was expected and what was found. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A model is missing; says which. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was kept. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_picture_api_pictures__id__download_get: {
+        parameters: {
+            query?: {
+                format?: ("png" | "jpeg" | "webp" | "tiff") | null;
+                quality?: number | null;
+                metadata?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description No token and no session, or one that does not hold. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role may not do this, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state, or the idempotency key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More bytes or pixels than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["Problem"];
+                };
             };
             /** @description It cannot be done as asked; says what was expected and what was found. */
             422: {

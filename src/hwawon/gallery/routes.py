@@ -1,10 +1,8 @@
-"""HTTP of the pictures: upload, list, fetch with ranges, thumbnails."""
+"""HTTP of the pictures: upload, list, narrow, mark, delete. Their files are in `file_routes.py`."""
 
-from pathlib import PurePath
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request, UploadFile
+from fastapi import APIRouter, Depends, Query, UploadFile
 from starlette.responses import Response
 
 from hwawon.accounts.guard import Guard
@@ -12,16 +10,16 @@ from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
 from hwawon.config import Settings
 from hwawon.gallery import keep
-from hwawon.gallery.schema import PARTS, FileBytes, PictureOut, PicturePage, PictureWithRecord
-from hwawon.gallery.seen import seen
+from hwawon.gallery.schema import PictureChange, PictureOut, PicturePage, PictureWithRecord, Words
+from hwawon.gallery.seen import owned, seen
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
-from hwawon.storage.pictures import PictureRecord
-from hwawon.web.answers import file_answer, json_answer
+from hwawon.storage.pictures import Narrowing, PictureRecord
+from hwawon.web.answers import json_answer
 
-AUXILIARY = ("mask", "lines")  # tools of a retouch, not pictures to look at
-UploadKind = Literal["upload", "mask", "lines", "reference"]
+AUXILIARY = ("mask", "lines", "reference", "strengths", "trial")  # tools of a retouch, not pictures to look at
+UploadKind = Literal["upload", "mask", "lines", "reference", "strengths"]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
 
@@ -42,12 +40,16 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
         cursor: str | None = None,
         kind: str | None = None,
         published: bool | None = None,
+        favourite: bool | None = None,
+        base: str | None = None,
+        q: Words = "",
     ) -> Response:
-        """Pictures, newest first. Masks and lines are shown only where their kind is asked for."""
+        """Pictures, newest first. Masks, lines and other tools are shown only where their kind is asked for."""
         hidden = AUXILIARY if kind is None else ()
         owner = None if who.sees_all else who.owner
+        more = Narrowing(favourite, base, tuple(q.split()))
         with database.read() as tx:
-            page = pictures.page(tx, limit, cursor, kind=kind, published=published, visible_to=owner, without=hidden)
+            page = pictures.page(tx, limit, cursor, kind, published, owner, hidden, more)
         items = [picture_json(one, settings.base_path) for one in page.items]
         return json_answer({"items": items, "next_cursor": page.next_cursor, "total": page.total})
 
@@ -65,28 +67,23 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
         picture = found(id, who)
         return json_answer(picture_json(picture, settings.base_path) | {"record": picture.record})
 
-    @routes.get("/{id}/file", response_class=FileBytes, responses=PARTS)
-    def get_file(id: str, who: Viewer, request: Request) -> Response:
-        """The file itself; ranges and ETag are honoured."""
-        picture = found(id, who)
-        answer = file_answer(request.headers, objects, picture.key, picture.media_type)
-        answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(file_name(picture))}"
-        return answer
+    @routes.patch("/{id}", response_model=PictureOut)
+    def change_picture(id: str, change: PictureChange, who: Retoucher) -> Response:
+        """Mark a picture as a favourite or no longer, or give it another title."""
+        with database.write() as tx:
+            owned(tx, who, id, or_of_house=change.title is None)
+            changed = pictures.change(tx, id, **change.model_dump(exclude_none=True))
+        return json_answer(picture_json(changed, settings.base_path))
 
-    @routes.get("/{id}/thumbnail", response_class=FileBytes, responses=PARTS)
-    def get_thumbnail(id: str, who: Viewer, request: Request) -> Response:
-        """A small WebP."""
-        picture = found(id, who)
-        return file_answer(request.headers, objects, picture.thumbnail_key or picture.key, keep.THUMBNAIL_TYPE)
+    @routes.delete("/{id}", status_code=204)
+    def delete_picture(id: str, who: Retoucher) -> Response:
+        """Delete a picture; refused while a journal is built on it."""
+        with database.write() as tx:
+            owned(tx, who, id)
+            pictures.remove(tx, id)
+        return Response(status_code=204)
 
     return routes
-
-
-def file_name(picture: PictureRecord) -> str:
-    """What a download is called: its title, with the suffix of what it is."""
-    stem = "".join(sign if sign.isalnum() or sign in "-_" else " " for sign in PurePath(picture.title).stem)
-    name = "-".join(stem.split())[:80] or picture.kind
-    return f"{name}.{picture.media_type.rpartition('/')[2].replace('jpeg', 'jpg')}"
 
 
 def picture_json(picture: PictureRecord, base_path: str) -> dict[str, Any]:
@@ -101,6 +98,7 @@ def picture_json(picture: PictureRecord, base_path: str) -> dict[str, Any]:
         "media_type": picture.media_type,
         "bytes": picture.bytes,
         "published": picture.published,
+        "favourite": picture.favourite,
         "base": picture.base,
         "created_at": picture.created_at,
         "url": f"{address}/file",

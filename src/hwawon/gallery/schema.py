@@ -1,10 +1,13 @@
 """What the API says of a picture. The models document the answers; rows are sent without being built anew."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.responses import Response
+
+from hwawon.validation import FrozenModel
 
 EXAMPLE: JsonValue = {
     "id": "0198f3a2c1d47a5e8b1f2c3d4e5f6a7b",
@@ -15,11 +18,16 @@ EXAMPLE: JsonValue = {
     "media_type": "image/png",
     "bytes": 812345,
     "published": True,
+    "favourite": False,
     "base": None,
     "created_at": "2026-11-22T21:00:00+00:00",
     "url": "/api/pictures/0198f3a2c1d47a5e8b1f2c3d4e5f6a7b/file",
     "thumbnail_url": "/api/pictures/0198f3a2c1d47a5e8b1f2c3d4e5f6a7b/thumbnail",
 }
+
+
+NO_NUL = r"^[^\x00]*$"  # PostgreSQL has no form for it
+Words = Annotated[str, Query(max_length=200, pattern=NO_NUL, description="The title has all of these words.")]
 
 
 class FileBytes(Response):
@@ -41,17 +49,25 @@ class PictureOut(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     id: str
-    kind: str  # upload, generated, retouched, mask, lines, reference
+    kind: str  # upload, generated, retouched, mask, lines, reference, strengths, trial
     title: str
     width: int
     height: int
     media_type: str
     bytes: int
     published: bool
+    favourite: bool
     base: str | None  # the picture it was made from
     created_at: datetime
     url: str
     thumbnail_url: str
+
+
+class PictureChange(FrozenModel):
+    """What people say of a picture; what is left out stays."""
+
+    favourite: bool | None = None
+    title: Annotated[str | None, Field(max_length=300, pattern=NO_NUL)] = None
 
 
 class PictureWithRecord(PictureOut):

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from hwawon.accounts.identity import Identity
-from hwawon.errors import NotFound
+from hwawon.errors import NotAllowed, NotFound
 from hwawon.storage import pictures
 from hwawon.storage.pictures import PictureRecord
 
@@ -17,4 +17,18 @@ def seen(tx: Connection, who: Identity, id: str) -> PictureRecord:
     picture = pictures.get(tx, id)
     if not (picture.published or who.may_see(picture.owner)):
         raise NotFound(f"there is no picture {id}, or it is somebody else's")
+    return picture
+
+
+def owned(tx: Connection, who: Identity, id: str, *, or_of_house: bool = False) -> PictureRecord:
+    """The picture with this id, to be changed: the own ones, a curator all; with `or_of_house` those of nobody too.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+        NotAllowed: it can be seen, since it is published or of the house, but is not the caller's.
+    """
+    picture = seen(tx, who, id)
+    is_of_house = picture.owner is None and or_of_house
+    if not (is_of_house or picture.owner == who.owner or who.sees_all):
+        raise NotAllowed(f"the picture {id} is not yours; a curator may change it")
     return picture

@@ -28,6 +28,11 @@ def checked(profile: bytes) -> bytes:
     return profile
 
 
+def is_srgb(profile: bytes) -> bool:
+    """Whether the profile calls itself sRGB, in its old or in its new kind of text (ICC.1:2022, section 10.15)."""
+    return b"sRGB" in profile or "sRGB".encode("utf-16-be") in profile
+
+
 def to_srgb(rgb: NDArray[np.uint8], profile: bytes) -> NDArray[np.uint8]:
     """Pixels (H, W, 3) in the profile's colours as sRGB; as they are where the profile cannot be used for RGB."""
     try:

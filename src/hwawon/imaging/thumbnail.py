@@ -31,12 +31,13 @@ def thumbnail(
     longer_px: int = 512,
     format: str = "WEBP",
     *,
+    quality: int | None = None,
     max_pixels: int = files.MAX_PIXELS,
 ) -> bytes:
     """A file of `format` (WEBP, JPEG or PNG) whose longer side is at most `longer_px`; never enlarged.
 
     `source` is a picture, its pixels (H, W, C), or a file. The result is upright, 8-bit sRGB without metadata; WebP and
-    PNG keep transparency, JPEG lies on white.
+    PNG keep transparency, JPEG lies on white. `quality` (1..100) is for WebP and JPEG, 80 and 85 where it is None.
 
     Raises:
         BadInput: an unknown format, or a side below 1.
@@ -51,7 +52,8 @@ def thumbnail(
         full = picture.extent
     small = _shown(_reduced(picture.pixels, thumbnail_extent(full, longer_px)), picture.metadata, format)
     target = io.BytesIO()
-    Image.fromarray(small).save(target, format, **_OPTIONS[format])
+    options = _OPTIONS[format] | ({} if quality is None else {"quality": quality})
+    Image.fromarray(small).save(target, format, **options)
     return target.getvalue()
 
 
@@ -95,7 +97,7 @@ def _unweighted(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _shown(small: NDArray[np.uint8], metadata: Metadata, format: str) -> NDArray[np.uint8]:
     """As sRGB, in the kind of pixels that the format can hold: (h, w), (h, w, 3) or (h, w, 4)."""
-    if small.shape[2] in (3, 4) and metadata.icc and b"sRGB" not in metadata.icc:
+    if small.shape[2] in (3, 4) and metadata.icc and not icc.is_srgb(metadata.icc):
         colour = icc.to_srgb(np.ascontiguousarray(small[:, :, :3]), metadata.icc)
         small = np.concatenate([colour, small[:, :, 3:]], axis=2)
     if small.shape[2] == 2:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from hwawon.errors import Conflict, NotFound
 from hwawon.storage.ids import new_id
 from hwawon.storage.paging import Page, check_limit, cut_page, decode_cursor
-from hwawon.storage.tables import picture, picture_count
+from hwawon.storage.tables import PICTURE_FAVOURITE, journal, picture, picture_count
 from hwawon.storage.types import utc_now
 
 
@@ -43,6 +43,18 @@ class PictureRecord(NewPicture):
 
     id: str
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which pictures of a list are wanted, beyond kind and publication."""
+
+    favourite: bool | None = None
+    base: str | None = None  # made from this picture
+    words: tuple[str, ...] = ()  # the title has all of them, in any case
+
+
+EVERY = Narrowing()
 
 
 def add(tx: Connection, new: NewPicture, id: str | None = None) -> PictureRecord:
@@ -99,6 +111,7 @@ def page(
     published: bool | None = None,
     visible_to: str | None = None,
     without: Collection[str] = (),
+    more: Narrowing = EVERY,
 ) -> Page[PictureRecord]:
     """Up to `limit` pictures, newest first, of one kind and one state of publication where these are given.
 
@@ -107,19 +120,13 @@ def page(
     Raises:
         BadInput: limit not within 1..500, or a cursor that is not ours.
     """
-    query = select(picture).order_by(picture.c.id.desc()).limit(check_limit(limit) + 1)
+    query = _narrowed(select(picture), more).order_by(picture.c.id.desc()).limit(check_limit(limit) + 1)
     if cursor is not None:
         query = query.where(picture.c.id < decode_cursor(cursor))
-    if kind is not None:
-        query = query.where(picture.c.kind == kind)
-    if published is not None:
-        query = query.where(picture.c.published == published)
-    if visible_to is not None:
-        query = query.where(or_(picture.c.published, picture.c.owner == visible_to))
-    if without:
-        query = query.where(picture.c.kind.not_in(without))
+    query = _plainly_narrowed(query, kind, published, visible_to, without)
     records = [_record(row) for row in tx.execute(query)]
-    return cut_page(records, [record.id for record in records], limit, count(tx, kind, published, visible_to, without))
+    total = count(tx, kind, published, visible_to, without, more)
+    return cut_page(records, [record.id for record in records], limit, total)
 
 
 def count(
@@ -128,8 +135,12 @@ def count(
     published: bool | None = None,
     visible_to: str | None = None,
     without: Collection[str] = (),
+    more: Narrowing = EVERY,
 ) -> int:
     """How many pictures `page` would give in all."""
+    if more != EVERY:  # the kept counts know nothing of it
+        query = _narrowed(select(func.count()).select_from(picture), more)
+        return int(tx.scalar(_plainly_narrowed(query, kind, published, visible_to, without)) or 0)
     if visible_to is not None:
         own = 0 if published else _own_unpublished(tx, kind, visible_to, without)
         return own + (0 if published is False else count(tx, kind, True, without=without))
@@ -141,6 +152,28 @@ def count(
     if without:
         query = query.where(picture_count.c.kind.not_in(without))
     return int(tx.scalar(query) or 0)
+
+
+def _narrowed(query: Select[Any], more: Narrowing) -> Select[Any]:
+    if more.favourite is not None:
+        query = query.where(text(PICTURE_FAVOURITE) if more.favourite else picture.c.favourite.is_(False))
+    if more.base is not None:
+        query = query.where(picture.c.base == more.base)
+    for word in more.words:
+        query = query.where(picture.c.title.icontains(word, autoescape=True))
+    return query
+
+
+def _plainly_narrowed(
+    query: Select[Any], kind: str | None, published: bool | None, visible_to: str | None, without: Collection[str]
+) -> Select[Any]:
+    if kind is not None:
+        query = query.where(picture.c.kind == kind)
+    if published is not None:
+        query = query.where(picture.c.published == published)
+    if visible_to is not None:
+        query = query.where(or_(picture.c.published, picture.c.owner == visible_to))
+    return query.where(picture.c.kind.not_in(without)) if without else query
 
 
 def _own_unpublished(tx: Connection, kind: str | None, owner: str, without: Collection[str]) -> int:
@@ -159,19 +192,36 @@ def publish(tx: Connection, picture_id: str, published: bool = True) -> PictureR
     return get(tx, picture_id)
 
 
+def change(
+    tx: Connection, picture_id: str, *, favourite: bool | None = None, title: str | None = None
+) -> PictureRecord:
+    """Change what people say of a picture; None leaves it as it is.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    values = {"favourite": favourite, "title": title}
+    given = {name: value for name, value in values.items() if value is not None}
+    if given:
+        tx.execute(update(picture).where(picture.c.id == picture_id).values(given))
+    return get(tx, picture_id)
+
+
 def remove(tx: Connection, picture_id: str) -> None:
     """Forget a picture; its object is swept later, unless another row points at it.
 
     Raises:
         NotFound: there is none with this id.
-        Conflict: a journal is built on it.
+        Conflict: a journal is built on it; the message names it.
     """
     get(tx, picture_id)
     try:
         with tx.begin_nested():
             tx.execute(delete(picture).where(picture.c.id == picture_id))
     except IntegrityError:
-        raise Conflict(f"picture {picture_id} is the base of a journal: delete that first") from None
+        built = tx.execute(select(journal.c.id, journal.c.title).where(journal.c.base_picture == picture_id)).first()
+        named = "a journal" if built is None else f"the journal {built.title!r} ({built.id})"
+        raise Conflict(f"picture {picture_id} is the base of {named}: delete that first") from None
 
 
 def _of_job(tx: Connection, job: str | None, position: int) -> PictureRecord | None:

@@ -37,7 +37,7 @@ def file_answer(
     info = objects.head(key)
     etag = f'"{info.etag}"'
     fixed = {"ETag": etag, "Cache-Control": cache_control, "Accept-Ranges": "bytes"}
-    if etag in (part.strip().removeprefix("W/") for part in headers.get("if-none-match", "").split(",")):
+    if is_known(headers, etag):
         return Response(status_code=304, headers=fixed)
     wanted = headers.get("range") if headers.get("if-range", etag) == etag else None
     span = asked_range(wanted, info.size)
@@ -48,6 +48,11 @@ def file_answer(
         return Response(status_code=416, headers={"Content-Range": f"bytes */{info.size}"})
     fixed["Content-Range"] = f"bytes {start}-{end - 1}/{info.size}"
     return Response(objects.get_range(key, start, end), 206, fixed, media_type)
+
+
+def is_known(headers: Headers, etag: str) -> bool:
+    """Whether the caller holds what bears this tag, quotes included, already."""
+    return etag in (part.strip().removeprefix("W/") for part in headers.get("if-none-match", "").split(","))
 
 
 def asked_range(header: str | None, size: int) -> tuple[int, int] | None:
