@@ -26,8 +26,9 @@ MAY_IMPORT = {
     "forecast": PIXELS | {"storage", "jobs"},
     "web": {"storage", "jobs", "engines", "accounts", "weights"},
     "gallery": WORK,
+    "looks": WORK | {"gallery"},
     "generate": WORK | {"gallery", "forecast"},
-    "retouch": WORK | {"gallery", "forecast"},
+    "retouch": WORK | {"gallery", "forecast", "looks"},
 }
 HEAVY_IN_WEB = {"cv2", "numpy", "PIL", "onnxruntime", "onnx", "ncnn", "alembic", "torch", "h5py"}
 

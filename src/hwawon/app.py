@@ -17,6 +17,8 @@ from hwawon.accounts.guard import Guard
 from hwawon.config import Settings
 from hwawon.jobs.dispatch import open_dispatcher
 from hwawon.jobs.queue import JobQueue
+from hwawon.looks.looker import Looker
+from hwawon.looks.setup import Setup
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects, open_objects
 
@@ -37,6 +39,7 @@ class House:
     database: Database
     objects: Objects
     queue: JobQueue
+    looker: Looker
 
 
 @contextmanager
@@ -44,11 +47,13 @@ def open_house(settings: Settings) -> Iterator[House]:
     """Open an installation, creating and migrating an empty data folder."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database)
+    looker = Looker(Setup.of(settings))
     try:
         database.migrate()
         queue = JobQueue(database, open_dispatcher(database))
-        yield House(settings, database, open_objects(settings.objects_url), queue)
+        yield House(settings, database, open_objects(settings.objects_url), queue, looker)
     finally:
+        looker.close()
         database.close()
 
 
@@ -58,9 +63,11 @@ def web_app(house: House) -> FastAPI:
     from hwawon.gallery import file_routes as files
     from hwawon.gallery import routes as gallery
     from hwawon.generate import routes as generate
+    from hwawon.looks import routes as looks
     from hwawon.power import routes as power
     from hwawon.retouch import journal_routes as journals
     from hwawon.retouch import routes as retouch
+    from hwawon.retouch.journal_view import journal_view
     from hwawon.web import jobs, models, pages, system
     from hwawon.web.errors import PROBLEMS, answer_errors
     from hwawon.web.front_door import FrontDoor
@@ -88,6 +95,7 @@ def web_app(house: House) -> FastAPI:
     app.include_router(gallery.router(house.database, house.objects, guard, settings))
     app.include_router(files.router(house.database, house.objects, guard, settings))
     app.include_router(generate.router(house.database, house.queue, guard, settings))
+    app.include_router(looks.router(house.database, house.looker, guard, settings, journal_view))
     app.include_router(retouch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(journals.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))

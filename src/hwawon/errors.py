@@ -18,6 +18,7 @@ HwawonError                 500  exit 1
 ├─ Conflict                 409           same idempotency key with another body, or a wrong state
 ├─ TooManyRequests          429
 ├─ MissingModel             503           .missing: catalogue ids; names the command that brings them
+├─ LookFailed               503  retryable the process that looks at pictures ended or took too long
 ├─ EngineUnavailable      503           its libraries, its weights or its server are not there
 ├─ FetchFailed              502           a package with a model could not be had
 ├─ StorageFull              507  exit 1
@@ -139,6 +140,17 @@ class MissingModel(HwawonError):
         self.missing = tuple(missing)
         names = " ".join(self.missing)
         super().__init__(f"missing model: {names}. Bring it with: hwawon models install {names}")
+
+    def __reduce__(self) -> tuple[type["MissingModel"], tuple[tuple[str, ...]]]:
+        """As it crosses to another process: made from the ids again, not from the message."""
+        return type(self), (self.missing,)
+
+
+class LookFailed(HwawonError):
+    """Looking at the picture failed."""
+
+    status = 503
+    retryable = True
 
 
 class EngineUnavailable(HwawonError):

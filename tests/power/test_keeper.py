@@ -3,12 +3,12 @@
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hwawon.app import House
 from hwawon.config import Settings
 from hwawon.engines.known import recalled
 from hwawon.engines.registry import capabilities_of
@@ -280,7 +280,7 @@ def test_a_worker_of_the_machine_tells_what_it_can_do_before_it_goes(tmp_path: P
         body = {"prompt": "red tulips", "engine": "painter:flat", "width": 256, "height": 256}
         there = Settings(data_dir=tmp_path / "data", models_dir=tmp_path / "data" / "models")
         only = frozenset({"painter:flat"})
-        Teller(House(there, studio.house.database, studio.house.objects, studio.house.queue), only).tell()
+        Teller(replace(studio.house, settings=there), only).tell()
         known = recalled(studio.house.database, "painter:flat")
         assert known == capabilities_of("painter:flat", there)
         assert studio.house.queue.get(submitted(studio.retoucher, "/api/generate", body)).state is JobState.ENQUEUED
