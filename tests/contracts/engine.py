@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import pytest
 
-from hwawon.engines.base import Checkpoint, Engine, PaintRequest, Pixels, Step, Task, Words
+from hwawon.engines.base import Checkpoint, Engine, Honour, PaintRequest, Pixels, Step, Task, Words
 from hwawon.errors import BadInput, Cancelled, UnsupportedTask
 from hwawon.imaging.geometry import Extent
 from support.requests import disc_mask, paint, request_for, smallest_extent, textured_picture
@@ -180,6 +180,47 @@ class EngineContract:
         if request.image is None:
             pytest.skip(f"{task} has no picture to give back")
         assert np.array_equal(paint(engine, replace(request, strength=0.0)).images[0], request.image)
+
+    # Painted strengths
+
+    def with_strengths(self, engine: Engine, strengths: Pixels) -> PaintRequest:
+        """The smallest repaint of everything, with these strengths enlarged to its size."""
+        request = self.request(engine, Task.INPAINT)
+        if Honour.STRENGTHS not in engine.capabilities().honours:
+            pytest.skip(f"{engine.name} does not heed strengths")
+        whole = np.full((request.extent.height, request.extent.width), 255, np.uint8)
+        enlarged = cv2.resize(strengths, tuple(request.extent), interpolation=cv2.INTER_NEAREST)
+        return replace(request, mask=whole, strengths=np.asarray(enlarged, np.uint8))
+
+    def test_full_strengths_change_nothing(self, engine: Engine) -> None:
+        request = self.with_strengths(engine, np.full((1, 1), 255, np.uint8))
+        (without,) = paint(engine, replace(request, strengths=None)).images
+        assert np.array_equal(paint(engine, request).images[0], without)
+
+    def test_where_the_strength_is_0_the_picture_stays(self, engine: Engine) -> None:
+        request = self.with_strengths(engine, np.array([[0, 255], [0, 90]], np.uint8))
+        assert request.strengths is not None
+        assert request.image is not None
+        kept, (image,) = request.strengths == 0, paint(engine, request).images
+        assert np.array_equal(image[kept], request.image[kept])
+        if self.repaints:
+            assert not np.array_equal(image[~kept], request.image[~kept])
+        nowhere = replace(request, strengths=np.zeros_like(request.strengths))
+        assert np.array_equal(paint(engine, nowhere).images[0], request.image)
+
+    def test_more_is_changed_where_the_strength_is_greater(self, engine: Engine) -> None:
+        self.needs_repainting(engine)
+        request = self.with_strengths(engine, np.array([[50, 255]], np.uint8))
+        assert request.image is not None
+        changed = np.abs(paint(engine, request).images[0].astype(int) - request.image).mean((0, 2))
+        middle = len(changed) // 2
+        assert 0 < changed[:middle].mean() < changed[middle:].mean()
+
+    def test_strengths_that_do_not_fit_or_are_not_heeded_are_refused(self, engine: Engine) -> None:
+        request = self.request(engine, Task.INPAINT)
+        assert request.mask is not None
+        heeds = Honour.STRENGTHS in engine.capabilities().honours
+        _refused(engine, replace(request, strengths=request.mask[:-1]), "expected strengths" if heeds else "strengths")
 
     # Progress and cancelling
 

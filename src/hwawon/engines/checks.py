@@ -194,7 +194,15 @@ def _check_pictures(request: PaintRequest) -> None:
             raise BadMask(f"inpaint needs a mask of {request.extent}, got none")
         if Extent.of(request.mask) != request.extent:
             raise BadMask(f"expected a mask of {request.extent}, got {Extent.of(request.mask)}")
-    if request.strengths is not None and Extent.of(request.strengths) != request.extent:
+    _check_strengths(request)
+
+
+def _check_strengths(request: PaintRequest) -> None:
+    if request.strengths is None:
+        return
+    if request.mask is None:
+        raise BadMask(f"strengths are of what a mask shows, and {request.task} has none")
+    if Extent.of(request.strengths) != request.extent:
         raise BadMask(f"expected strengths of {request.extent}, got {Extent.of(request.strengths)}")
 
 

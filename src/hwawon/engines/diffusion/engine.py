@@ -12,6 +12,7 @@ from hwawon.engines.checks import check_request, unchanged
 from hwawon.engines.diffusion.checkpoint import checkpoint_of, control_models
 from hwawon.engines.diffusion.samplers import SAMPLERS, SCHEDULES, SCHEDULES_OF, resolve
 from hwawon.engines.honours import ALL, FOLLOWED, following
+from hwawon.engines.strengths import weakened
 from hwawon.errors import DeviceLost, EngineUnavailable
 from hwawon.weights.record import Kind, Weights
 from hwawon.weights.shelf import Shelf
@@ -87,7 +88,7 @@ class DiffusionEngine:
             return unchanged(request, self.name)
         studio = self._opened()
         try:
-            return studio.paint(request, chosen, on_step)
+            return studio.paint(weakened(request), chosen, on_step)
         except DeviceLost:
             self._studio = None  # not closed: a lost device answers no more, not even to give memory back
             raise

@@ -10,6 +10,7 @@ from hwawon.engines.checks import check_request
 from hwawon.engines.painter.chance import chance_of
 from hwawon.engines.painter.checkpoint import PAINTER, VERSION
 from hwawon.engines.painter.words import read_words
+from hwawon.engines.strengths import weakened
 
 STEPS = 2
 
@@ -34,6 +35,7 @@ class FlatPainter:
     def paint(self, request: PaintRequest, on_step: OnStep) -> Painted:
         """Gradients of the request's extent; with a mask or an image, mixed by mask and strength."""
         check_request(request, self.capabilities())
+        request = weakened(request)
         images = []
         for index, seed in enumerate(request.seeds):
             on_step(Step(index * STEPS + 1, STEPS * request.count))

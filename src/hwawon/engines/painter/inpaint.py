@@ -11,6 +11,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from hwawon.engines.base import Control, ControlKind, OnStep, PaintRequest, Pixels
 from hwawon.engines.painter.chance import chance_of
@@ -64,7 +65,7 @@ def inpaint(request: PaintRequest, on_step: OnStep, finisher: Finisher) -> tuple
     progress = Progress(on_step)
     wish = read_wish(request.prompt, request.negative_prompt)
     record: dict[str, Any] = {"seed": request.seed, "action": str(wish.action), "things": list(wish.things)}
-    mask = np.full(request.image.shape[:2], 255, np.uint8) if request.mask is None else request.mask
+    mask = _mask(request)
     if request.strength == 0 or not mask.any():
         progress.at(1.0, _floats(request.image))
         return request.image.copy(), record
@@ -76,9 +77,26 @@ def inpaint(request: PaintRequest, on_step: OnStep, finisher: Finisher) -> tuple
     progress.at(0.0, window.image)
     painted = _painted(window, wish, request, progress, finisher, record)
     result = request.image.copy()
-    result[rows, columns] = mixed(image, painted, inside, min(1.0, request.strength / FULL_STRENGTH))
+    result[rows, columns] = mixed(image, painted, inside, _opacity(request)[rows, columns])
     progress.at(1.0, _floats(result[rows, columns]))
     return result, record
+
+
+def _mask(request: PaintRequest) -> Pixels:
+    """Where anything is painted (H, W), with its levels."""
+    assert request.image is not None
+    if request.mask is None:
+        return np.full(request.image.shape[:2], 255, np.uint8)
+    return request.mask if request.strengths is None else np.where(request.strengths > 0, request.mask, np.uint8(0))
+
+
+def _opacity(request: PaintRequest) -> NDArray[np.float64]:
+    """How opaque the new is at each pixel (H, W) 0..1, by the strength there."""
+    assert request.image is not None
+    height, width = request.image.shape[:2]
+    shares = np.ones((height, width)) if request.strengths is None else request.strengths / 255
+    opacity: NDArray[np.float64] = np.minimum(1, shares * (request.strength / FULL_STRENGTH))
+    return opacity
 
 
 def _painted(

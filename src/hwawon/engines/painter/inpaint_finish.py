@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from hwawon.engines.base import Pixels
 from hwawon.engines.painter.fill_levels import Flags, Floats
@@ -31,17 +32,17 @@ def grained(image: Floats, amount: float, chance: np.random.Generator) -> Floats
     return np.clip(rough, 0, 1).astype(np.float32)
 
 
-def mixed(before: Pixels, painted: Floats, mask: Pixels, opacity: float) -> Pixels:
+def mixed(before: Pixels, painted: Floats, mask: Pixels, opacity: NDArray[np.float64]) -> Pixels:
     """The painted picture where the mask is 255, what was before where it is 0, and a pixel changed in between.
 
     Args:
         before: (H, W, 3) uint8.
         painted: (H, W, 3) 0..1.
         mask: (H, W) uint8; grey means less change.
-        opacity: 0..1, over the whole mask.
+        opacity: (H, W) 0..1.
     """
-    share = mask[..., None].astype(np.float32) * np.float32(opacity / 255)
-    result = before + (painted * 255 - before) * share
+    share = mask.astype(np.float32) * (opacity / 255).astype(np.float32)
+    result = before + (painted * 255 - before) * share[..., None]
     pixels = np.clip(np.rint(result), 0, 255).astype(np.uint8)
     if np.array_equal(pixels, before) and mask.any():
         return _nudged(before, mask)

@@ -11,6 +11,7 @@ import numpy as np
 
 from hwawon.engines.base import Capabilities, OnStep, Painted, PaintRequest, Pixels, SizeRule, Step
 from hwawon.engines.checks import check_request, unchanged
+from hwawon.engines.strengths import weakened
 from hwawon.engines.webui.client import WebUI, to_pixels
 from hwawon.engines.webui.payload import payload
 from hwawon.engines.webui.probe import Server, probe
@@ -52,6 +53,7 @@ class RemoteWebUI:
         chosen = check_request(request, server.capabilities)
         if request.image is not None and request.strength == 0:
             return unchanged(request, self.name)
+        request = weakened(request)
         images, true_seeds = [], []
         told: dict[str, Any] = {}
         for index, seed in enumerate(request.seeds):
