@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { firstWishes, type Token } from "../model/sheet";
-import { negativeOf, parsed, promptOf, serialised, written } from "./serialise";
+import { negativeOf, promptOf, serialised, tokensOf, written } from "./serialise";
 import { asWeight, heavier } from "./weight";
 
 const token = (text: string, weight = 1, on = true): Token => ({ text, weight, on });
@@ -92,7 +92,7 @@ test.each([
   [" , ,", []],
   ["꽃, 花", [token("꽃"), token("花")]],
 ])("%j is read as %j", (text, expected) => {
-  expect(parsed(text)).toEqual(expected);
+  expect(tokensOf(text)).toEqual(expected);
 });
 
 /** Small numbers that look random and are the same in every run. */
@@ -113,7 +113,7 @@ test("whatever is written is read as it was, 2000 prompts of odd words", () => {
       draw(4) === 0 ? token(`<lora:n${i}>`, draw(31) / 10) : token(`w${word()}w`, draw(31) / 10),
     );
     // Neighbours of one weight stay apart by their comma; that is what is held here.
-    expect(parsed(serialised(tokens))).toEqual(tokens.map((one) => ({ ...one, text: one.text.trim() })));
+    expect(tokensOf(serialised(tokens))).toEqual(tokens.map((one) => ({ ...one, text: one.text.trim() })));
   }
 });
 
@@ -124,7 +124,7 @@ test("what is read and written again is the same text", () => {
     "(worst quality:2.0)",
     "<lora:x:1.0:0.5>",
   ])
-    expect(serialised(parsed(text))).toBe(text);
+    expect(serialised(tokensOf(text))).toBe(text);
 });
 
 test("a weight rises by a fifth to three and falls to nothing, without crumbs", () => {

@@ -26,9 +26,9 @@ export const promptOf = ({ prompt, extracted, useExtracted }: Wishes): string =>
 export const negativeOf = ({ negative }: Wishes): string => serialised(negative);
 
 /** The tokens of a text: each part between commas or line ends, and each part of another weight, is one. */
-export const parsed = (text: string): Token[] => runsOf(text).flatMap(tokensOf);
+export const tokensOf = (text: string): Token[] => runsOf(text).flatMap(partsOf);
 
-function tokensOf({ text, weight, isTag }: Run): Token[] {
+function partsOf({ text, weight, isTag }: Run): Token[] {
   if (isTag) return [taken(text, weight)];
   return text
     .split(/,|\r?\n|\b(BREAK)\b/)
