@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -242,6 +243,40 @@ preference = Table(  # one row a person: what the pages remember
     Column("version", Integer, nullable=False),
     Column("data", Json, nullable=False),
     Column("updated_at", Utc, nullable=False),
+)
+
+batch = Table(  # one set of wishes for many frames
+    "batch",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("owner", String(64)),
+    Column("title", Text, nullable=False, server_default=""),
+    Column("source", Json, nullable=False),  # frames or video, size, rate, sound, when each frame is shown ...
+    _object_key("source_key"),  # the video
+    Column("wishes", Json, nullable=False),
+    Column("export", Json),  # of the last video that was made: format, frames, job
+    _object_key("export_key"),
+    Column("created_at", Utc, nullable=False),
+    Column("updated_at", Utc, nullable=False),
+    Index("ix_batch_owner_id", "owner", "id"),
+)
+
+batch_frame = Table(
+    "batch_frame",
+    metadata,
+    Column("batch", Id, ForeignKey("batch.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("number", BigInteger),  # what a range counts
+    _object_key("source_key"),  # the picture; a video's frames have none of their own
+    _object_key("drawn_key"),  # the mask of a key frame
+    _object_key("mask_key"),  # the mask as it was followed, soft
+    _object_key("patch_key"),  # the result; NULL where nothing was to be painted
+    _object_key("thumbnail_key"),
+    Column("job", Id),  # the last one
+    Column("report", Json),  # seed, rectangle, proof ...; NULL until it is painted
+    Column("flicker", Float),
+    Column("accepted", Boolean, nullable=False, server_default=false()),
 )
 
 worker = Table(  # who is there to work, as each says by itself; silent ones are forgotten
