@@ -64,6 +64,7 @@ def web_app(house: House) -> FastAPI:
     from hwawon.gallery import routes as gallery
     from hwawon.generate import routes as generate
     from hwawon.looks import routes as looks
+    from hwawon.looks import word_routes as words
     from hwawon.power import routes as power
     from hwawon.retouch import journal_routes as journals
     from hwawon.retouch import routes as retouch
@@ -96,6 +97,7 @@ def web_app(house: House) -> FastAPI:
     app.include_router(files.router(house.database, house.objects, guard, settings))
     app.include_router(generate.router(house.database, house.queue, guard, settings))
     app.include_router(looks.router(house.database, house.looker, guard, settings, journal_view))
+    app.include_router(words.router(guard, settings))
     app.include_router(retouch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(journals.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))
