@@ -16,6 +16,7 @@ from hwawon.imaging.mask import bounds_of, read_mask
 from hwawon.imaging.picture import Picture
 from hwawon.retouch.plan import box_of, plan_extension, plan_retouch
 from hwawon.retouch.request import RetouchRequest
+from hwawon.retouch.strengths import Strengths, unkept
 
 
 def laid_out(request: RetouchRequest, picture: Picture) -> Picture:
@@ -24,13 +25,20 @@ def laid_out(request: RetouchRequest, picture: Picture) -> Picture:
 
 
 def planned(
-    request: RetouchRequest, extent: Extent, mask: NDArray[Any] | None, capabilities: Capabilities, max_pixels: int
+    request: RetouchRequest,
+    extent: Extent,
+    mask: NDArray[Any] | None,
+    capabilities: Capabilities,
+    max_pixels: int,
+    strengths: Strengths | None = None,
 ) -> tuple[CropPlan, NDArray[Any]]:
     """The plan for a picture of `extent`, and the mask of all that is painted, as `cut` takes it.
 
     Args:
         mask: as `read_mask` takes it, of the picture's or the box's size; where the picture grows it may also have the
             new size, or be None: the new area is always painted.
+        strengths: as `read_strengths` gives them, of the picture's or the box's size; where they are 0 nothing is
+            painted. Not of a picture that grows.
 
     Raises:
         BadBox, BadMask, EmptyMask: as `read_mask`, `plan_retouch` and `plan_extension`.
@@ -41,6 +49,8 @@ def planned(
     if mask is None:
         raise BadMask("expected a mask, or an extension of the picture")
     box = box_of(request, extent)
+    if strengths is not None:
+        mask = unkept(mask, strengths, extent, box)
     painted = bounds_of(read_mask(mask, extent, box)).offset(box.x, box.y)
     return plan_retouch(request, extent, painted, capabilities), mask
 

@@ -17,6 +17,7 @@ from hwawon.imaging.lineart import xdog
 from hwawon.imaging.picture import Picture
 from hwawon.imaging.resample import resize
 from hwawon.retouch.request import RetouchRequest
+from hwawon.retouch.strengths import Strengths, at_work
 from hwawon.retouch.submission import AUTO
 
 STROKES = frozenset({ControlKind.LINE_ART, ControlKind.CANNY, ControlKind.SOFT_EDGE})  # white on black
@@ -31,6 +32,7 @@ class Guides:
     reference: Pixels | None = None  # (h, w, 3) RGB of any size
     notices: tuple[str, ...] = ()
     others: tuple[Pixels, ...] = ()  # of the request's controls, in their order, (h, w, 3) RGB; sizes as above
+    strengths: Pixels | None = None  # (h, w) of the plan's work size: how much of the strength holds where
 
     def controls(self, request: RetouchRequest) -> tuple[Control, ...]:
         """The guides as the engine takes them, weighted as the request says."""
@@ -48,8 +50,9 @@ def read_guides(
     base: Picture,
     plan: CropPlan,
     models_dir: Path,
+    strengths: Strengths | None = None,
 ) -> Guides:
-    """All pictures that guide, fetched by `read`; `lines` may be `auto`.
+    """All pictures that guide, fetched by `read`; `lines` may be `auto`, `strengths` are read already.
 
     Raises:
         BadInput: one of another size than the picture or the box.
@@ -57,11 +60,12 @@ def read_guides(
     """
     looked_at = read(reference).rgb8() if reference else None
     others = tuple(fitted(read(one.picture), plan, one.kind) for one in request.controls)
+    held = None if strengths is None else at_work(strengths, plan)
     if lines == AUTO:
         detected, notices = detected_lines(base, plan, models_dir)
-        return Guides(detected, looked_at, notices, others)
+        return Guides(detected, looked_at, notices, others, held)
     drawn = fitted(read(lines), plan, ControlKind.LINE_ART)[:, :, 0] if lines else None
-    return Guides(drawn, looked_at, (), others)
+    return Guides(drawn, looked_at, (), others, held)
 
 
 def check_size(extent: Extent, kind: ControlKind, plan: CropPlan) -> None:
