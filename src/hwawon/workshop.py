@@ -27,7 +27,7 @@ from hwawon.jobs.embedded import begin_anew, end_with_parent, only_worker, serve
 from hwawon.jobs.together import Together
 from hwawon.jobs.worker import Handler, Worker
 from hwawon.retouch import job as retouch
-from hwawon.retouch import submission
+from hwawon.retouch import replay_job, submission
 from hwawon.storage.orphans import sweep
 
 TELL_EVERY_S = 60.0  # what the engines of a machine that is switched can do: weights may be added while it is on
@@ -42,7 +42,7 @@ def handlers(house: House, engines: EngineShelf) -> Mapping[str, Handler]:
     return {
         request.KIND: generate.handler(house.objects, engines, room.picture),
         submission.KIND: retouch.handler(room, engines),
-        submission.REPLAY: retouch.replay_handler(room, engines),
+        submission.REPLAY: replay_job.replay_handler(room, engines),
     }
 
 

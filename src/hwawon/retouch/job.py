@@ -25,10 +25,12 @@ from hwawon.imaging.stitch import composite, prove
 from hwawon.jobs.context import JobContext
 from hwawon.jobs.job import Job
 from hwawon.jobs.worker import Handler, Outcome
-from hwawon.retouch import area, journal_store, journal_work
+from hwawon.retouch import area, journal_order, journal_store
 from hwawon.retouch.file_record import record_of, with_record
 from hwawon.retouch.guides import Guides, check_size, read_guides
-from hwawon.retouch.journal import JournalStep, render
+from hwawon.retouch.journal import JournalStep
+from hwawon.retouch.journal_patches import shown
+from hwawon.retouch.journal_store import StepRow
 from hwawon.retouch.plan import Planned, box_of, effort, plan_answer, plan_retouch
 from hwawon.retouch.request import RetouchRequest
 from hwawon.retouch.run import Candidate, retouch
@@ -38,6 +40,9 @@ from hwawon.storage.database import Database
 from hwawon.storage.ids import new_id
 from hwawon.storage.objects import Objects
 from hwawon.validation import validated
+
+
+NAMED = ("lineart", "reference")  # in a step's data: the ids of pictures that guided it
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +65,7 @@ class Darkroom:
             return picture
         with self.database.read() as tx:
             row = journal_store.get(tx, submission.journal)
-        return render(journal_store.loaded(row, picture, self.objects), picture)
+        return shown(row, picture, self.objects)
 
     def planned(self, submission: PlanSubmission | RetouchSubmission) -> Planned:
         """What the retouch would do. Raises as `area.planned`, `check_controls` and `check_size`."""
@@ -125,40 +130,14 @@ def handler(room: Darkroom, engines: EngineShelf) -> Handler:
 
         candidates = retouch(request, picture, mask, plan, engine, guides, on_step)
         developed = [_develop(room.objects, request, picture, plan, one) for one in candidates]
-        steps = _steps(room.objects, submission, request, plan, guides, candidates) if submission.journal else []
+        step = partial(_step, room.objects, submission, request, plan, guides, base.metadata.icc)
+        steps = [step(one, rank > 0) for rank, one in enumerate(candidates)] if submission.journal else []
         told = said(one.record for one in candidates)
         result = plan_answer(request, plan) | told | {"candidates": [one.answer for one in developed]}
         notices = [*plan.notices, *plan.edges.notices, *guides.notices, *told["notices"]]
         return Outcome(result | {"notices": notices}, partial(_write_rows, context.job, submission, developed, steps))
 
     return run
-
-
-def replay_handler(room: Darkroom, engines: EngineShelf) -> Handler:
-    """What a worker does with a job of kind `replay`."""
-
-    def run(context: JobContext) -> Outcome:
-        with room.database.read() as tx:
-            row = journal_store.get(tx, context.job.request["journal"])
-        base, _ = journal_work.read_base(row, room.database, room.objects)
-        journal = journal_store.loaded(row, base, room.objects)
-
-        def on_step(step: Step) -> None:
-            context.progress(step.step, step.steps, step.preview)
-
-        replayed = journal_work.replay(journal, base, engines.get, on_step)
-        kept = keep_picture(room.objects, render(replayed.journal, base))
-        result = {"picture": kept.id, "same": replayed.same, "steps": len(journal.steps)}
-        title = f"replay of {row.title or row.id}"
-        add = partial(_write_replay, kept, context.job, row.base_picture, title)
-        return Outcome(result, add)
-
-    return run
-
-
-def _write_replay(kept: Kept, job: Job, base: str, title: str, tx: Connection) -> None:
-    record = {"task": "replay", "journal": job.request["journal"]}
-    add_row(tx, kept, kind="retouched", owner=job.owner, title=title, record=record, base=base, job=job.id)
 
 
 def _develop(
@@ -172,7 +151,7 @@ def _develop(
         "picture": kept.id,
         "seed": candidate.seed,
         "engine": candidate.record["engine"],
-        "seam_score": round(candidate.seam.total, 4),
+        "seam_score": candidate.score,
         "changed_outside": proof.changed_outside,
         "changed_inside": proof.changed_inside,
         "outside_sha256": proof.outside_sha256,
@@ -181,44 +160,46 @@ def _develop(
     return Developed(candidate, kept, answer, record_of(alone, plan, candidate))
 
 
-def _steps(
+def _step(
     objects: Objects,
     submission: RetouchSubmission,
     request: RetouchRequest,
     plan: CropPlan,
     guides: Guides,
-    candidates: list[Candidate],
-) -> list[journal_store.StepRow]:
-    """All candidates as steps, the best shown and the others muted: choosing another is no new generation."""
-    rows = []
-    for rank, one in enumerate(candidates):
-        step = JournalStep(
-            id=new_id(),
-            request=request.alone(one.seed),
-            plan=plan,
-            patch=one.patch,
-            record=one.record,
-            opacity=request.opacity,
-            muted=rank > 0,
-            lines=guides.lines,
-            reference=guides.reference,
-            controls=guides.others,
-        )
-        row = journal_store.put_step(objects, step)
-        named = {"picture": submission.picture, "lineart": submission.lineart, "reference": submission.reference}
-        rows.append(replace(row, data={**row.data, **named}))
-    return rows
+    profile: bytes | None,
+    one: Candidate,
+    muted: bool,
+) -> StepRow:
+    """A candidate as a step. All become one, the best shown: choosing another is no new generation."""
+    step = JournalStep(
+        id=new_id(),
+        request=request.alone(one.seed),
+        plan=plan,
+        patch=one.patch,
+        record=one.record,
+        opacity=request.opacity,
+        muted=muted,
+        lines=guides.lines,
+        reference=guides.reference,
+        controls=guides.others,
+        seam_score=one.score,
+    )
+    row = journal_store.put_step(objects, step, profile)
+    named = {name: getattr(submission, name) for name in NAMED}
+    return replace(row, data={**row.data, **named})
 
 
 def _write_rows(
     job: Job,
     submission: RetouchSubmission,
     developed: list[Developed],
-    steps: list[journal_store.StepRow],
+    steps: list[StepRow],
     tx: Connection,
 ) -> None:
+    """The candidates, and the steps that they are; of a journal that is gone by now the pictures alone."""
+    made = []
     for position, one in enumerate(developed):
-        add_row(
+        row = add_row(
             tx,
             one.kept,
             kind="retouched",
@@ -229,5 +210,7 @@ def _write_rows(
             job=job.id,
             position=position,
         )
-    if submission.journal:
-        journal_store.add_steps(tx, submission.journal, steps, job.id)
+        made.append(row.id)
+    if submission.journal and journal_store.is_there(tx, submission.journal):
+        rows = [replace(step, picture=picture) for step, picture in zip(steps, made, strict=True)]
+        journal_order.add_steps(tx, submission.journal, rows, job.id)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from hwawon.errors import Conflict, NotFound
 from hwawon.imaging.crop import CropPlan, EdgeOverrides, plan_edges
-from hwawon.imaging.geometry import Extent
+from hwawon.imaging.geometry import Bounds, Extent
 from hwawon.imaging.mask import bounds_of
 from hwawon.imaging.picture import Picture
 from hwawon.imaging.stitch import Patch, composite
@@ -37,6 +37,7 @@ class JournalStep:
     lines: NDArray[np.uint8] | None = None  # (h, w) of the plan's work size
     reference: NDArray[np.uint8] | None = None  # (h, w, 3) RGB
     controls: tuple[NDArray[np.uint8], ...] = ()  # of the request's controls, in their order, (h, w, 3) RGB
+    seam_score: float | None = None  # 0 is no seam at all; None where it was not written down
 
     @property
     def mask_in_box(self) -> NDArray[np.uint8]:
@@ -50,11 +51,7 @@ class JournalStep:
     @property
     def shown(self) -> Patch:
         """The patch under the edge that is wanted now."""
-        if self.feather_px is None:
-            return self.patch
-        painted = bounds_of(self.patch.painted.view(np.uint8))
-        overrides = EdgeOverrides(feather_px=self.feather_px)
-        return self.patch.with_feather(plan_edges(painted, self.plan.box, self.request.strength, overrides))
+        return feathered(self.patch, self.plan.box, self.request.strength, self.feather_px)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +89,14 @@ class Journal:
             if step.id == id:
                 return step
         raise NotFound(f"the journal has no step {id}")
+
+
+def feathered(patch: Patch, box: Bounds, strength: float, feather_px: float | None) -> Patch:
+    """The patch under another edge, as wide as a retouch with this feather would have; None: as painted."""
+    if feather_px is None:
+        return patch
+    painted = bounds_of(patch.painted.view(np.uint8))
+    return patch.with_feather(plan_edges(painted, box, strength, EdgeOverrides(feather_px=feather_px)))
 
 
 def start(base: Picture) -> Journal:

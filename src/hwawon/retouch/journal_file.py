@@ -105,6 +105,7 @@ def step_json(step: JournalStep) -> dict[str, Any]:
         "opacity": step.opacity,
         "muted": step.muted,
         "feather_px": step.feather_px,
+        "seam_score": step.seam_score,
     }
 
 
@@ -136,7 +137,7 @@ def step_of(row: Mapping[str, Any], pictures: Mapping[str, bytes]) -> JournalSte
         id=row["id"],
         request=request,
         plan=CropPlan.from_json(row["plan"]),
-        patch=_patch(row["patch"], arrays["patch"], arrays["painted"]),
+        patch=patch_of(row["patch"], arrays["patch"], arrays["painted"]),
         record=row["record"],
         opacity=row["opacity"],
         muted=row["muted"],
@@ -144,10 +145,16 @@ def step_of(row: Mapping[str, Any], pictures: Mapping[str, bytes]) -> JournalSte
         lines=None if lines is None else lines[:, :, 0].astype(np.uint8),
         reference=None if reference is None else reference.astype(np.uint8),
         controls=tuple(arrays[f"control-{place}"].astype(np.uint8) for place in range(len(request.controls))),
+        seam_score=row.get("seam_score"),
     )
 
 
-def _patch(row: Mapping[str, Any], rgba: NDArray[Any], painted: NDArray[Any]) -> Patch:
+def patch_of(row: Mapping[str, Any], rgba: NDArray[Any], painted: NDArray[Any]) -> Patch:
+    """The patch from what `step_json` says of it and its two pictures, (h, w, 4) and (h, w, 1).
+
+    Raises:
+        BadInput: a picture is not of the patch's size.
+    """
     bounds = Bounds(*row["bounds"])
     if Extent.of(rgba) != bounds.extent or Extent.of(painted) != bounds.extent:
         raise BadInput(f"a step's patch is {Extent.of(rgba)}, its place is {bounds.extent}")

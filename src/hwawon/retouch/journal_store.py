@@ -1,18 +1,24 @@
-"""Journals in the database: one row a step, its pictures as objects."""
+"""Journals in the database: one row a step, its pictures as objects.
+
+A step that is taken out is put aside: its row and its pictures stay, and it can be brought back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from hwawon.errors import NotFound
+from hwawon.errors import Conflict, NotFound
+from hwawon.storage import events
 from hwawon.storage.ids import new_id
 from hwawon.storage.objects import Objects
 from hwawon.storage.tables import journal as journals
 from hwawon.storage.tables import journal_step as steps
+from hwawon.storage.tables import picture as pictures
 from hwawon.storage.types import utc_now
 
 if TYPE_CHECKING:
@@ -20,7 +26,10 @@ if TYPE_CHECKING:
     from hwawon.retouch.journal import Journal, JournalStep
 
 
+TOPIC = "journal"  # of the news that one has changed
 GUIDES = "guides"  # in a step's data: the keys of the pictures that guided it
+PROFILE = "profile"  # in a step's data: the key of its colours' ICC profile, where they are not sRGB
+KEYS = (GUIDES, PROFILE)  # not for the API
 
 
 @dataclass(frozen=True)
@@ -31,23 +40,35 @@ class JournalRow:
     base_picture: str
     owner: str | None
     title: str
-    version: int  # grows with every change
-    steps: tuple[StepRow, ...]
+    version: int  # grows with every change of the steps and of the title
+    updated_at: datetime
+    width: int  # of the base, in pixels
+    height: int
+    steps: tuple[StepRow, ...]  # shown, undermost first
+    aside: tuple[StepRow, ...]  # taken out, newest first
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StepRow:
     id: str
     data: Mapping[str, Any]  # as `journal_file.step_json`; and the keys of the pictures that guided it
     patch_key: str
     mask_key: str
+    job: str | None = None
+    picture: str | None = None  # the candidate in the library
+    created_at: datetime | None = None
+    aside_at: datetime | None = None
 
 
-def create(tx: Connection, base_picture: str, owner: str | None, title: str) -> str:
-    """Begin a journal over a picture; its id."""
-    id, now = new_id(), utc_now()
+STEP_COLUMNS = tuple(steps.c[name] for name in StepRow.__dataclass_fields__)
+
+
+def create(tx: Connection, base_picture: str, owner: str | None, title: str, id: str | None = None) -> str:
+    """Begin a journal over a picture, under an id made before where one is given; its id."""
+    id, now = id or new_id(), utc_now()
     row = {"id": id, "base_picture": base_picture, "owner": owner, "title": title, "version": 1}
     tx.execute(insert(journals).values(row | {"created_at": now, "updated_at": now}))
+    _tell(tx, id, 1, owner)
     return id
 
 
@@ -57,67 +78,84 @@ def get(tx: Connection, id: str) -> JournalRow:
     Raises:
         NotFound: there is none.
     """
-    row = tx.execute(select(journals).where(journals.c.id == id)).one_or_none()
+    of_base = journals.join(pictures, pictures.c.id == journals.c.base_picture)
+    columns = [journals.c[name] for name in ("id", "base_picture", "owner", "title", "version", "updated_at")]
+    query = select(*columns, pictures.c.width, pictures.c.height).select_from(of_base)
+    row = tx.execute(query.where(journals.c.id == id)).one_or_none()
     if row is None:
         raise NotFound(f"there is no journal {id}")
-    query = select(steps.c.id, steps.c.data, steps.c.patch_key, steps.c.mask_key)
-    found = tx.execute(query.where(steps.c.journal == id).order_by(steps.c.position, steps.c.id))
-    return JournalRow(
-        row.id, row.base_picture, row.owner, row.title, row.version, tuple(StepRow(*one) for one in found)
-    )
+    found = tx.execute(select(*STEP_COLUMNS).where(steps.c.journal == id).order_by(steps.c.position, steps.c.id))
+    all_steps = [StepRow(**one._mapping) for one in found]
+    shown = tuple(step for step in all_steps if step.aside_at is None)
+    aside = sorted((one for one in all_steps if one.aside_at), key=lambda one: (one.aside_at, one.id), reverse=True)
+    return JournalRow(**row._mapping, steps=shown, aside=tuple(aside))
 
 
-def put_step(objects: Objects, step: JournalStep) -> StepRow:
-    """Store the pictures of a step; no row yet."""
+def owner_of(tx: Connection, id: str) -> str | None:
+    """Whose journal it is; None is the house's.
+
+    Raises:
+        NotFound: there is no such journal.
+    """
+    row = tx.execute(select(journals.c.owner).where(journals.c.id == id)).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no journal {id}")
+    owner: str | None = row.owner
+    return owner
+
+
+def is_there(tx: Connection, id: str) -> bool:
+    """Whether the journal has not been removed."""
+    return tx.scalar(select(journals.c.id).where(journals.c.id == id)) is not None
+
+
+def step(tx: Connection, journal: str, id: str) -> StepRow:
+    """One step, shown or put aside.
+
+    Raises:
+        NotFound: the journal has no such step.
+    """
+    query = select(*STEP_COLUMNS).where(steps.c.journal == journal, steps.c.id == id)
+    row = tx.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(f"the journal {journal} has no step {id}")
+    return StepRow(**row._mapping)
+
+
+def rename(tx: Connection, id: str, title: str) -> None:
+    """Give a journal another title.
+
+    Raises:
+        NotFound: there is no such journal.
+    """
+    touch(tx, id)
+    tx.execute(update(journals).where(journals.c.id == id).values(title=title))
+
+
+def remove(tx: Connection, id: str) -> None:
+    """Forget a journal with its steps and its draft; the pictures in the library stay.
+
+    Raises:
+        NotFound: there is no such journal.
+    """
+    row = tx.execute(delete(journals).where(journals.c.id == id).returning(journals.c.owner)).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no journal {id}")
+    _tell(tx, id, None, row.owner)
+
+
+def put_step(objects: Objects, step: JournalStep, profile: bytes | None = None) -> StepRow:
+    """Store the pictures of a step, and the ICC profile of the picture under it; no row yet."""
     from hwawon.retouch.journal_file import step_json, step_pictures
 
     keys = {name: objects.put(data, ".png") for name, data in step_pictures(step).items()}
     patch, painted = keys.pop("patch"), keys.pop("painted")
-    return StepRow(step.id, step_json(step) | {GUIDES: keys}, patch, painted)
-
-
-def add_steps(tx: Connection, journal: str, rows: Sequence[StepRow], job: str | None = None) -> None:
-    """Put steps at the end. Several at once keep their order; two writers never share a position."""
-    _touch(tx, journal)
-    last = tx.scalar(select(func.coalesce(func.max(steps.c.position), 0)).where(steps.c.journal == journal)) or 0
-    for offset, row in enumerate(rows, start=1):
-        values = {"id": row.id, "journal": journal, "position": last + offset, "job": job, "data": dict(row.data)}
-        keys = {"patch_key": row.patch_key, "mask_key": row.mask_key, "created_at": utc_now()}
-        tx.execute(insert(steps).values(values | keys))
-
-
-def change_step(tx: Connection, journal: str, step: str, changes: Mapping[str, Any], position: int | None) -> None:
-    """Change how a step is shown (`opacity`, `muted`, `feather_px`), or its place counted from 0.
-
-    Raises:
-        NotFound: the journal has no such step.
-    """
-    _touch(tx, journal)
-    row = next((one for one in get(tx, journal).steps if one.id == step), None)
-    if row is None:
-        raise NotFound(f"the journal {journal} has no step {step}")
-    if changes:
-        tx.execute(update(steps).where(steps.c.id == step).values(data={**row.data, **changes}))
-    if position is not None:
-        order = [one.id for one in get(tx, journal).steps if one.id != step]
-        order.insert(min(max(position, 0), len(order)), step)
-        for place, id in enumerate(order, start=1):
-            tx.execute(update(steps).where(steps.c.id == id).values(position=place))
-
-
-def remove_step(tx: Connection, journal: str, step: str) -> None:
-    """Take a step out.
-
-    Raises:
-        NotFound: the journal has no such step.
-    """
-    _touch(tx, journal)
-    if tx.execute(delete(steps).where(steps.c.id == step, steps.c.journal == journal)).rowcount == 0:
-        raise NotFound(f"the journal {journal} has no step {step}")
+    data = step_json(step) | {GUIDES: keys} | ({PROFILE: objects.put(profile, ".icc")} if profile else {})
+    return StepRow(id=step.id, data=data, patch_key=patch, mask_key=painted)
 
 
 def loaded(row: JournalRow, base: Picture, objects: Objects) -> Journal:
-    """The journal with its pixels, over `base`."""
+    """The journal with all its pixels, over `base`: what replaying and exporting need."""
     from hwawon.retouch.journal import start
     from hwawon.retouch.journal_file import step_of
 
@@ -129,9 +167,30 @@ def loaded(row: JournalRow, base: Picture, objects: Objects) -> Journal:
     return journal
 
 
-def _touch(tx: Connection, journal: str) -> None:
-    """Note a change; on PostgreSQL this also makes two writers of one journal take turns."""
-    touched = update(journals).where(journals.c.id == journal)
+def touch(tx: Connection, journal: str, based_on: int | None = None) -> int:
+    """Note a change of the steps or the title; the new version.
+
+    On PostgreSQL this also makes two writers of one journal take turns.
+
+    Raises:
+        NotFound: there is no such journal.
+        Conflict: it is not at the version `based_on`.
+    """
+    change = update(journals).where(journals.c.id == journal)
+    if based_on is not None:
+        change = change.where(journals.c.version == based_on)
     values = {"version": journals.c.version + 1, "updated_at": utc_now()}
-    if tx.execute(touched.values(values)).rowcount == 0:
-        raise NotFound(f"there is no journal {journal}")
+    row = tx.execute(change.values(values).returning(journals.c.version, journals.c.owner)).one_or_none()
+    if row is None:
+        present = tx.scalar(select(journals.c.version).where(journals.c.id == journal))
+        if present is None:
+            raise NotFound(f"there is no journal {journal}")
+        raise Conflict(f"the journal {journal} is at version {present}, the change is based on version {based_on}")
+    version = int(row.version)
+    _tell(tx, journal, version, row.owner)
+    return version
+
+
+def _tell(tx: Connection, id: str, version: int | None, owner: str | None) -> None:
+    """The news for other pages that show the journal; without a version it is gone."""
+    events.append(tx, TOPIC, {"id": id, "version": version}, owner)

@@ -1,9 +1,11 @@
-"""What needs the pixels of a stored journal: rendering, replaying, exporting, importing."""
+"""What needs all the pixels of a stored journal: rendering, proving, replaying, exporting, importing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from hwawon.engines.base import Engine, OnStep
 from hwawon.errors import BadInput
@@ -11,10 +13,13 @@ from hwawon.gallery.keep import add_row, keep_upload
 from hwawon.imaging import files
 from hwawon.imaging.picture import Picture
 from hwawon.imaging.stitch import composite
-from hwawon.retouch import journal_file, journal_store
+from hwawon.imaging.thumbnail import thumbnail
+from hwawon.retouch import journal_file, journal_order, journal_store
 from hwawon.retouch.guides import Guides
-from hwawon.retouch.journal import Journal, JournalStep, pixel_hash, render, start
+from hwawon.retouch.journal import Journal, JournalStep, pixel_hash, start
 from hwawon.retouch.journal_file import JournalFile
+from hwawon.retouch.journal_patches import shown, shown_patches
+from hwawon.retouch.journal_proof import JournalProof, prove_journal
 from hwawon.retouch.journal_store import JournalRow
 from hwawon.retouch.run import retouch
 from hwawon.storage import pictures
@@ -45,15 +50,15 @@ def replay(journal: Journal, base: Picture, engine_of: Callable[[str], Engine], 
     for step in journal.steps:
         before = composite(base, [(one.shown, one.opacity) for one in again.steps if not one.muted])
         painted = _again(step, before, engine_of(step.request.engine), on_step)
-        same = same and (painted.patch.colour == step.patch.colour).all()
+        same = same and np.array_equal(painted.patch.colour, step.patch.colour)
         again = again.with_step(painted)
-    return Replayed(again, bool(same))
+    return Replayed(again, same)
 
 
 def _again(step: JournalStep, before: Picture, engine: Engine, on_step: OnStep) -> JournalStep:
     guides = Guides(step.lines, step.reference, others=step.controls)
     best = retouch(step.request, before, step.mask_in_box, step.plan, engine, guides, on_step)[0]
-    return replace(step, patch=best.patch, record=best.record)
+    return replace(step, patch=best.patch, record=best.record, seam_score=best.score)
 
 
 def read_base(row: JournalRow, database: Database, objects: Objects) -> tuple[Picture, bytes]:
@@ -63,10 +68,19 @@ def read_base(row: JournalRow, database: Database, objects: Objects) -> tuple[Pi
     return files.read(data), data
 
 
-def rendered_png(row: JournalRow, database: Database, objects: Objects) -> bytes:
-    """What the journal shows now."""
+def rendered(row: JournalRow, database: Database, objects: Objects, max_side_px: int | None = None) -> bytes:
+    """What the journal shows now: PNG, or WebP in sRGB whose longer side has at most so many pixels."""
     base, _ = read_base(row, database, objects)
-    return files.encode(render(journal_store.loaded(row, base, objects), base), "PNG")
+    picture = shown(row, base, objects)
+    return files.encode(picture, "PNG") if max_side_px is None else thumbnail(picture, max_side_px)
+
+
+def proved(row: JournalRow, database: Database, objects: Objects) -> JournalProof:
+    """The proof of what the journal shows now."""
+    base, _ = read_base(row, database, objects)
+    seen = [step.id for step in row.steps if not step.data["muted"]]
+    patches = zip(seen, shown_patches(row, objects), strict=True)
+    return prove_journal(base, [(id, patch, opacity) for id, (patch, opacity) in patches])
 
 
 def exported(row: JournalRow, database: Database, objects: Objects) -> bytes:
@@ -82,12 +96,14 @@ def imported(data: bytes, owner: str | None, title: str, database: Database, obj
         BadInput: not a journal file, or one whose base is another picture than it says.
     """
     file = journal_file.unpack(data)
-    if pixel_hash(files.read(file.base, max_pixels=max_pixels)) != file.journal.base_sha256:
+    base = files.read(file.base, max_pixels=max_pixels)
+    if pixel_hash(base) != file.journal.base_sha256:
         raise BadInput("the journal file is damaged: its base is not the picture that it was begun on")
     kept = keep_upload(objects, file.base, max_pixels)
-    rows = [journal_store.put_step(objects, replace(step, id=new_id())) for step in file.journal.steps]
+    steps = [replace(step, id=new_id()) for step in file.journal.steps]
+    rows = [journal_store.put_step(objects, step, base.metadata.icc) for step in steps]
     with database.write() as tx:
         picture = add_row(tx, kept, kind="upload", owner=owner, title=title, record={})
         id = journal_store.create(tx, picture.id, owner, title)
-        journal_store.add_steps(tx, id, rows)
+        journal_order.add_steps(tx, id, rows)
     return id

@@ -9,11 +9,11 @@ from hwawon.accounts.guard import Guard
 from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
 from hwawon.config import Settings
-from hwawon.errors import NotFound
 from hwawon.gallery.seen import seen
 from hwawon.jobs.job import Priority
 from hwawon.jobs.queue import JobQueue
 from hwawon.retouch import journal_store
+from hwawon.retouch.journal_answers import check_journal
 from hwawon.retouch.schema import PlanOut
 from hwawon.retouch.submission import KIND, PlanSubmission, RetouchSubmission
 from hwawon.storage.database import Database
@@ -37,8 +37,8 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
         with database.read() as tx:
             for id in submission.named:
                 seen(tx, who, id)
-            if submission.journal and not who.may_see(journal_store.get(tx, submission.journal).owner):
-                raise NotFound(f"there is no journal {submission.journal}")
+            if submission.journal:
+                check_journal(journal_store.get(tx, submission.journal), submission.picture, who)
 
     def check_open(engine: str, who: Identity) -> None:
         from hwawon.engines import registry

@@ -26,6 +26,11 @@ class Candidate:
     seam: SeamScore
     record: dict[str, Any]  # engine, checkpoint, its hash ...; and what was mended
 
+    @property
+    def score(self) -> float:
+        """How much of a seam is seen, as it is told: 0 is none."""
+        return round(self.seam.total, 4)
+
 
 def retouch(
     request: RetouchRequest,

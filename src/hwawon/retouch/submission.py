@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from hwawon.retouch.request import ONE_SIZE, RetouchRequest
+from hwawon.validation import FrozenModel
 
 KIND, REPLAY = "retouch", "replay"  # of the jobs
 AUTO = "auto"  # lines that are detected
@@ -52,6 +53,12 @@ class RetouchSubmission(RetouchRequest):
         """The part that names no picture."""
         fields = RetouchRequest.model_fields
         return RetouchRequest.model_construct(**{name: getattr(self, name) for name in fields})
+
+
+class ReplaySubmission(FrozenModel):
+    """Over which picture a journal is painted again."""
+
+    picture: Id | None = None  # None: its own base
 
 
 class PlanSubmission(RetouchSubmission):

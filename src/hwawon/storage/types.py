@@ -69,12 +69,13 @@ def to_json(value: Any) -> str:
     """`value` as JSON text that both databases can hold.
 
     Raises:
-        BadInput: a NUL character, half a surrogate pair, NaN or an infinity, or something JSON has no form for.
+        BadInput: a NUL character, half a surrogate pair, NaN or an infinity, nested too deep, or something
+            JSON has no form for.
     """
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         text.encode()
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise BadInput(f"cannot be stored as JSON: {error}") from None
     if _NUL.search(text):
         raise BadInput("cannot be stored as JSON: a text holds a NUL character")
