@@ -113,7 +113,7 @@ export interface paths {
         };
         /**
          * Who Am I
-         * @description The caller's name and role, and how it proved them: `session`, `token` or `admin_token`.
+         * @description The caller's name, role and sign, and how it proved them: `session`, `token` or `admin_token`.
          */
         get: operations["who_am_i_api_me_get"];
         put?: never;
@@ -1154,6 +1154,8 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Via */
             via: string;
+            /** Owner */
+            owner: string;
         };
         /**
          * ModelList

@@ -32,6 +32,7 @@ class MeOut(BaseModel):
     name: str
     role: Role
     via: str  # session, token or admin_token
+    owner: str  # what the caller's jobs and pictures are signed with
 
 
 def router(database: Database, guard: Guard, settings: Settings) -> APIRouter:
@@ -71,8 +72,8 @@ def _signing_in(database: Database, guard: Guard, settings: Settings) -> APIRout
 
     @routes.get("/api/me")
     def who_am_i(who: Annotated[Identity, Depends(guard.identify)]) -> MeOut:
-        """The caller's name and role, and how it proved them: `session`, `token` or `admin_token`."""
-        return MeOut(name=who.name, role=who.role, via=who.via)
+        """The caller's name, role and sign, and how it proved them: `session`, `token` or `admin_token`."""
+        return MeOut(name=who.name, role=who.role, via=who.via, owner=who.owner)
 
     return routes
 
