@@ -29,8 +29,9 @@ MAY_IMPORT = {
     "looks": WORK | {"gallery"},
     "generate": WORK | {"gallery", "forecast"},
     "retouch": WORK | {"gallery", "forecast", "looks"},
+    "batch": WORK | {"gallery", "forecast", "retouch"},
 }
-HEAVY_IN_WEB = {"cv2", "numpy", "PIL", "onnxruntime", "onnx", "ncnn", "alembic", "torch", "h5py"}
+HEAVY_IN_WEB = {"av", "cv2", "numpy", "PIL", "onnxruntime", "onnx", "ncnn", "alembic", "torch", "h5py"}
 
 
 def room_of(path: Path) -> str:

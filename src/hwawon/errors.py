@@ -19,6 +19,7 @@ HwawonError                 500  exit 1
 ├─ TooManyRequests          429
 ├─ MissingModel             503           .missing: catalogue ids; names the command that brings them
 ├─ LookFailed               503  retryable the process that looks at pictures ended or took too long
+├─ MissingLibrary         503           an optional library; names the command that brings it
 ├─ EngineUnavailable      503           its libraries, its weights or its server are not there
 ├─ FetchFailed              502           a package with a model could not be had
 ├─ StorageFull              507  exit 1
@@ -151,6 +152,12 @@ class LookFailed(HwawonError):
 
     status = 503
     retryable = True
+
+
+class MissingLibrary(HwawonError):
+    """An optional library is not installed."""
+
+    status = 503
 
 
 class EngineUnavailable(HwawonError):

@@ -1,0 +1,250 @@
+"""Videos in: what a file holds, and its frames one by one. Needs PyAV, which is an extra.
+
+Nothing is unpacked to disk: a frame is decoded when it is asked for, the next one after it at no more than its own
+cost, any other from the key frame before it. In memory are the frames that the decoder holds, a few dozen at most.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hwawon.errors import BadInput, BadPicture, MissingLibrary, PictureTooLarge
+from hwawon.imaging.geometry import Extent
+from hwawon.imaging.picture import Picture
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+COMMAND = "pip install 'hwawon[video]'"
+MOST_FRAMES = 20_000
+_AHEAD = 48  # frames that are decoded and left rather than looked for anew
+_EIGHT_BIT = ("yuv4", "yuvj4", "nv12", "rgb24", "bgr24", "bgr0", "gbrp", "gray")  # beginnings of names ...
+_DEEPER = ("le", "be")  # ... and ends of those with more bits
+
+
+@dataclass(frozen=True)
+class Reeled:
+    """What a video file holds."""
+
+    extent: Extent  # upright
+    moments: tuple[int, ...]  # when each frame is shown, in units of `time_base`, rising
+    time_base: Fraction  # seconds
+    rate: Fraction  # frames a second
+    sound: bool
+    codec: str
+    pixel_format: str
+    aspect: Fraction = Fraction(1)  # width of a pixel to its height
+    is_counted: bool = False  # the file does not say when frames are shown: they are counted from the first
+    notices: tuple[str, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """From the first frame to the end of the last."""
+        return float((self.moments[-1] - self.moments[0]) * self.time_base + 1 / self.rate)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "width": self.extent.width,
+            "height": self.extent.height,
+            "moments": list(self.moments),
+            "time_base": str(self.time_base),
+            "rate": str(self.rate),
+            "sound": self.sound,
+            "codec": self.codec,
+            "pixel_format": self.pixel_format,
+            "aspect": str(self.aspect),
+            "is_counted": self.is_counted,
+            "notices": list(self.notices),
+        }
+
+    @staticmethod
+    def from_json(row: Mapping[str, Any]) -> Reeled:
+        """Read what `to_json` wrote; other keys are left alone."""
+        return Reeled(
+            extent=Extent(row["width"], row["height"]),
+            moments=tuple(row["moments"]),
+            time_base=Fraction(row["time_base"]),
+            rate=Fraction(row["rate"]),
+            sound=row["sound"],
+            codec=row["codec"],
+            pixel_format=row["pixel_format"],
+            aspect=Fraction(row["aspect"]),
+            is_counted=row["is_counted"],
+            notices=tuple(row["notices"]),
+        )
+
+
+def require_av() -> Any:
+    """The library that reads and writes videos.
+
+    Raises:
+        MissingLibrary: it is not installed; the message has the command that brings it.
+    """
+    try:
+        import av
+    except ImportError:
+        raise MissingLibrary(f"videos need PyAV, which is not installed: {COMMAND}") from None
+    av.logging.set_level(None)  # what is wrong with a file is told by us
+    return av
+
+
+def look_at_video(path: Path, max_pixels: int) -> Reeled:
+    """Count the frames of a video and note when they are shown; only the first and the last are decoded.
+
+    Raises:
+        MissingLibrary: as `require_av`.
+        BadInput: not a video, without a picture, truncated, or of more than 20,000 frames.
+        PictureTooLarge: frames of more than `max_pixels`.
+    """
+    with _opened(path) as (container, stream):
+        moments, is_counted = _moments(container, stream)
+        _check_count(len(moments), stream.frames, path)
+        rate = stream.average_rate or stream.guessed_rate or Fraction(24)
+        time_base = 1 / rate if is_counted or stream.time_base is None else stream.time_base
+        found = Reeled(
+            extent=Extent(stream.codec_context.width, stream.codec_context.height),
+            moments=tuple(range(len(moments))) if is_counted else moments,
+            time_base=Fraction(time_base),
+            rate=Fraction(rate),
+            sound=bool(container.streams.audio),
+            codec=stream.codec_context.name,
+            pixel_format=str(stream.codec_context.pix_fmt),
+            aspect=Fraction(stream.sample_aspect_ratio or 1) or Fraction(1),
+            is_counted=is_counted,
+            notices=_notices(container, stream),
+        )
+    if found.extent.area > max_pixels:
+        raise PictureTooLarge(f"frames of {found.extent} pixels, at most {max_pixels} are allowed")
+    return _with_upright_size(path, found)
+
+
+class Reel:
+    """The frames of one open video. Used by one thread at a time."""
+
+    def __init__(self, path: Path, facts: Reeled) -> None:
+        """Open; raises BadInput where it cannot be."""
+        self._path, self._facts = path, facts
+        self._context = _opened(path)
+        self._container, self._stream = self._context.__enter__()
+        self._frames = self._decoded()
+        self._next = 0  # the index that the decoder gives next
+
+    def read(self, index: int) -> Picture:
+        """The frame at `index`, upright, 8-bit RGB.
+
+        Raises:
+            BadPicture: it is damaged, or missing in the file.
+        """
+        if not self._next <= index <= self._next + _AHEAD:
+            self._go_to(index)
+        for frame in self._frames:
+            at = self._index_of(frame)
+            self._next = at + 1
+            if at == index and not frame.is_corrupt:
+                return Picture(_pixels(frame))
+            if at >= index:
+                break
+        raise BadPicture(f"frame {index} of the video is damaged or missing")
+
+    def close(self) -> None:
+        self._context.__exit__(None, None, None)
+
+    def _go_to(self, index: int) -> None:
+        target = self._stream.start_time if self._facts.is_counted else self._facts.moments[index]
+        first = self._facts.is_counted or index == 0
+        self._container.seek(min(target or 0, 0) if first else target or 0, stream=self._stream, backward=True)
+        self._frames, self._next = self._decoded(), 0
+
+    def _index_of(self, frame: VideoFrame) -> int:
+        """Where the frame stands; one that the count does not know stands at the next place."""
+        if self._facts.is_counted or frame.pts is None:
+            return self._next
+        return bisect_left(self._facts.moments, frame.pts)
+
+    def _decoded(self) -> Iterator[VideoFrame]:
+        """The frames that can be decoded from here on."""
+        av = require_av()
+        for packet in self._container.demux(self._stream):
+            with suppress(av.error.InvalidDataError):  # the frame will be missed when it is asked for
+                yield from packet.decode()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
+    av = require_av()
+    try:
+        container = av.open(str(path), "r")
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        raise BadInput(f"{path.name} is not a video that can be read: {_reason(error)}") from None
+    with container:
+        if not container.streams.video:
+            raise BadInput(f"{path.name} holds no pictures")
+        stream = container.streams.video[0]
+        stream.thread_type = "AUTO"
+        yield container, stream
+
+
+def _moments(container: InputContainer, stream: VideoStream) -> tuple[tuple[int, ...], bool]:
+    """When the frames are shown; True where the file does not say so and they can only be counted."""
+    av = require_av()
+    found: list[int | None] = []
+    with suppress(av.error.FFmpegError):  # the end of a truncated file
+        found = [one.pts for one in container.demux(stream) if one.size > 0 and not one.is_discard]
+    known = sorted({moment for moment in found if moment is not None})
+    if len(known) == len(found):
+        return tuple(known), False
+    return tuple(range(len(found))), True
+
+
+def _check_count(found: int, declared: int, path: Path) -> None:
+    if found == 0:
+        raise BadInput(f"{path.name} holds no frames")
+    if declared > found:
+        raise BadInput(f"{path.name} is truncated: it tells of {declared} frames, {found} are there")
+    if found > MOST_FRAMES:
+        raise BadInput(f"{path.name} has {found} frames, at most {MOST_FRAMES} are taken at once")
+
+
+def _with_upright_size(path: Path, found: Reeled) -> Reeled:
+    """The facts with the size of a decoded frame; the last one must be there, too."""
+    reel = Reel(path, found)
+    try:
+        extent = reel.read(0).extent
+        reel.read(len(found.moments) - 1)
+    except BadPicture as error:
+        raise BadInput(f"{path.name} is truncated or damaged: {error}") from None
+    finally:
+        reel.close()
+    turned = extent != found.extent
+    aspect = 1 / found.aspect if turned else found.aspect
+    return Reeled(**{**vars(found), "extent": extent, "aspect": aspect})
+
+
+def _notices(container: InputContainer, stream: VideoStream) -> tuple[str, ...]:
+    notices = []
+    pixel_format = str(stream.codec_context.pix_fmt)
+    if not pixel_format.startswith(_EIGHT_BIT) or pixel_format.endswith(_DEEPER):
+        notices.append(f"frames of {pixel_format} are read with 8 bits a colour, without transparency")
+    if len(container.streams.video) > 1:
+        notices.append("of several pictures the first is taken")
+    return tuple(notices)
+
+
+def _pixels(frame: VideoFrame) -> Any:
+    """(H, W, 3) RGB, upright."""
+    pixels = frame.to_ndarray(format="rgb24")
+    return np.ascontiguousarray(np.rot90(pixels, round(frame.rotation / 90) % 4))
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
