@@ -47,21 +47,16 @@ export function suggested(typed: string, tokens: readonly Token[], sources: Sour
     { name: "embedding", options: sources.embeddings.map((text) => word(text)) },
   ];
   const isNew = (option: Option) => !option.tokens.every((token) => isIn(tokens, token));
-  const fits = (name: GroupName) => (option: Option) => isFound(name) || saysOf(option).includes(sought);
-  const fitting = groups.map(({ name, options }) => ({
-    name,
-    options: options.filter(isNew).filter(fits(name)),
-  }));
+  const fits = (option: Option) => saysOf(option).includes(sought);
+  const fitting = groups.map(({ name, options }) => ({ name, options: options.filter(isNew).filter(fits) }));
   return onceEach(fitting)
     .map(({ name, options }) => ({ name, options: sought ? options.slice(0, MOST_OF_A_GROUP) : options }))
     .filter(({ options }) => options.length > 0);
 }
 
-/** What was looked up already fits what is typed, be it in other letters. */
-const isFound = (name: GroupName): boolean => name === "word" || name === "tag";
-
-const saysOf = ({ label, tokens }: Option): string =>
-  plainly([label, ...tokens.map(({ text }) => text)].join(" "));
+/** All by which an option is found: its label, the word or alias beside it, and the tokens that it adds. */
+const saysOf = ({ label, note, tokens }: Option): string =>
+  plainly([label, note, ...tokens.map(({ text }) => text)].join(" "));
 
 /** The groups with each label only where it comes first. */
 function onceEach(groups: readonly OptionGroup[]): OptionGroup[] {
