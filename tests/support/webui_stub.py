@@ -28,7 +28,7 @@ from hwawon.engines.webui.client import to_pixels, to_text
 from hwawon.imaging.geometry import Extent
 
 CHECKPOINT = "tiny-v1-5.safetensors [0123456789]"
-SAMPLERS = ("Euler", "DPM++ 2M")
+SAMPLERS = ("Euler", "DPM++ 2M", "DDIM")
 
 
 @dataclass(frozen=True)

@@ -201,7 +201,7 @@ def test_the_family_of_a_lora_is_its_trainers_word_else_its_name(engine: RemoteW
 
 def test_a_joined_name_is_sent_as_sampler_and_schedule_to_servers_that_list_them_apart(stub: Stub) -> None:
     with serving(stub) as url, closing(RemoteWebUI(url, sizes=SIZES)) as engine:
-        assert engine.capabilities().samplers == ("Euler", "DPM++ 2M", "DPM++ 2M Karras")
+        assert engine.capabilities().samplers == ("Euler", "DPM++ 2M", "DDIM", "DPM++ 2M Karras")
         paint(engine, inpaint(sampler="DPM++ 2M Karras"))
         paint(engine, inpaint(sampler="DPM++ 2M", schedule="Karras"))
         paint(engine, inpaint(sampler="Euler"))
