@@ -49,7 +49,11 @@ function useNews(signedIn: boolean): void {
       for (const key of keys) void queries.invalidateQueries({ queryKey: [key] });
     };
     return listen(({ jobs, pictures, power }) => {
-      if (jobs) refresh("jobs", "job");
+      if (jobs) {
+        refresh("jobs", "job");
+        // A long list is slower to answer than news are to come: asking anew each time, it would never arrive.
+        void queries.invalidateQueries({ queryKey: ["queue"] }, { cancelRefetch: false });
+      }
       if (pictures) refresh("pictures", "plan", "sizes"); // a finished job teaches how long the next takes
       if (power) refresh("power", "engines"); // an engine of that machine comes and goes with it
     });

@@ -7,8 +7,9 @@ import { PowerSwitch } from "../power/PowerSwitch";
 import type { Switch } from "../power/usePower";
 import { isLanguage, LANGUAGES, speak } from "../text/i18n";
 import { Flower } from "./icons";
+import { Navigation } from "./Navigation";
 import { storedTheme, storeLanguage, THEMES, type Theme, wear } from "./preferences";
-import { generateLink, libraryLink, modelsLink, type Route, retouchLink } from "./route";
+import { libraryLink, type Route } from "./route";
 
 const THEME_KEYS = { auto: "nav.themeAuto", light: "nav.themeLight", dark: "nav.themeDark" } as const;
 
@@ -20,29 +21,13 @@ interface Props {
 
 export function Header({ route, signedIn, machine }: Props) {
   const { t } = useTranslation();
-  const current = (page: Route["page"]) => (route?.page === page ? "page" : undefined);
   return (
     <header className="bar">
       <a className="brand" href={libraryLink}>
         <Flower />
         <span>{t("app.name")}</span>
       </a>
-      {signedIn && (
-        <nav aria-label={t("nav.label")}>
-          <a href={libraryLink} aria-current={current("library")}>
-            {t("nav.library")}
-          </a>
-          <a href={generateLink()} aria-current={current("generate")}>
-            {t("nav.generate")}
-          </a>
-          <a href={retouchLink()} aria-current={current("retouch")}>
-            {t("nav.retouch")}
-          </a>
-          <a href={modelsLink} aria-current={current("models")}>
-            {t("nav.models")}
-          </a>
-        </nav>
-      )}
+      {signedIn && <Navigation route={route} />}
       {machine && <PowerSwitch machine={machine} />}
       <div className="bar-end">
         <LanguageChoice />

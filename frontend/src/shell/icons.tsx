@@ -1,7 +1,7 @@
 /** The few drawings that the pages use; all are decoration beside a text or inside a labelled button. */
 import type { ReactNode } from "react";
 
-function Icon({ children }: { children: ReactNode }) {
+export function Icon({ children }: { children: ReactNode }) {
   return (
     <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       {children}

@@ -5,7 +5,8 @@ import type { Route } from "./route";
 const Library = lazy(async () => ({ default: (await import("../library/Library")).Library }));
 const ModelsPage = lazy(async () => ({ default: (await import("../weights/ModelsPage")).ModelsPage }));
 const GeneratePage = lazy(async () => ({ default: (await import("../generate/GeneratePage")).GeneratePage }));
-const RetouchPage = lazy(async () => ({ default: (await import("../retouch/RetouchPage")).RetouchPage }));
+const StudioPage = lazy(async () => ({ default: (await import("../studio/StudioPage")).StudioPage }));
+const JobsPage = lazy(async () => ({ default: (await import("../jobs/JobsPage")).JobsPage }));
 
 export function pageOf(route: Route): ReactNode {
   switch (route.page) {
@@ -15,7 +16,9 @@ export function pageOf(route: Route): ReactNode {
       return <ModelsPage />;
     case "generate":
       return <GeneratePage jobId={route.job} />;
+    case "jobs":
+      return <JobsPage job={route.job} wishes={route} />;
     case "retouch":
-      return <RetouchPage pictureId={route.picture} />;
+      return <StudioPage pictureId={route.picture} journalId={route.journal} />;
   }
 }

@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
-import { generateLink, libraryLink, modelsLink, retouchLink, routeOf } from "./route";
+import {
+  batchLink,
+  generateLink,
+  jobLink,
+  jobsLink,
+  libraryLink,
+  modelsLink,
+  retouchLink,
+  routeOf,
+  settingsLink,
+} from "./route";
+
+const all = { shown: "queue", kind: null, batch: null };
 
 test.each([
   ["", { page: "library" }],
@@ -14,6 +26,17 @@ test.each([
   [retouchLink("a/b c"), { page: "retouch", picture: "a/b c", journal: null }],
   [retouchLink("p 1", "j/1"), { page: "retouch", picture: "p 1", journal: "j/1" }],
   ["#/retouch//j1", { page: "retouch", picture: null, journal: null }],
+  [settingsLink, { page: "settings" }],
+  [batchLink(), { page: "batch", batch: null }],
+  [batchLink("b 1"), { page: "batch", batch: "b 1" }],
+  [jobsLink(), { page: "jobs", job: null, ...all }],
+  [jobLink("j/1"), { page: "jobs", job: "j/1", ...all }],
+  [jobsLink({ shown: "failed" }), { page: "jobs", job: null, ...all, shown: "failed" }],
+  [
+    jobsLink({ kind: "frame", batch: "b&1" }),
+    { page: "jobs", job: null, ...all, kind: "frame", batch: "b&1" },
+  ],
+  ["#/jobs?shown=toString", { page: "jobs", job: null, ...all }],
 ])("the hash %j leads to its page", (hash, route) => {
   expect(routeOf(hash)).toEqual(route);
 });

@@ -5,22 +5,46 @@ export type Route =
   | { readonly page: "library" }
   | { readonly page: "models" }
   | { readonly page: "generate"; readonly job: string | null }
-  | { readonly page: "retouch"; readonly picture: string | null; readonly journal: string | null };
+  | { readonly page: "retouch"; readonly picture: string | null; readonly journal: string | null }
+  | { readonly page: "batch"; readonly batch: string | null }
+  | ({ readonly page: "jobs"; readonly job: string | null } & JobsShown)
+  | { readonly page: "settings" };
+
+export const SHOWN = ["queue", "failed", "succeeded", "cancelled"] as const;
+
+/** Which jobs the Jobs page lists. */
+export interface JobsShown {
+  readonly shown: (typeof SHOWN)[number]; // queue: those at work and those that wait
+  readonly kind: string | null; // null: any
+  readonly batch: string | null;
+}
 
 export function routeOf(hash: string): Route {
-  const [page, first, second] = hash.replace(/^#\/?/, "").split("/");
+  const [path = "", search] = hash.replace(/^#\/?/, "").split("?");
+  const [page, first, second] = path.split("/");
   const id = decoded(first);
   switch (page) {
     case "models":
+    case "settings":
       return { page };
     case "generate":
       return { page, job: id };
     case "retouch":
       return { page, picture: id, journal: id && decoded(second) };
+    case "batch":
+      return { page, batch: id };
+    case "jobs":
+      return { page, job: id, ...shownIn(new URLSearchParams(search)) };
     default:
       return { page: "library" };
   }
 }
+
+const shownIn = (wishes: URLSearchParams): JobsShown => ({
+  shown: SHOWN.find((name) => name === wishes.get("shown")) ?? "queue",
+  kind: wishes.get("kind") || null,
+  batch: wishes.get("batch") || null,
+});
 
 /** A part of the address as it was before it was written there; one that somebody mistyped is as good as none. */
 function decoded(part: string | undefined): string | null {
@@ -33,9 +57,18 @@ function decoded(part: string | undefined): string | null {
 
 export const libraryLink = "#/";
 export const modelsLink = "#/models";
+export const settingsLink = "#/settings";
+export const batchLink = (batch?: string): string => linkTo("batch", batch);
+export const jobLink = (job: string): string => linkTo("jobs", job);
 export const retouchLink = (picture?: string, journal?: string): string =>
   linkTo("retouch", picture, journal);
 export const generateLink = (job?: string): string => linkTo("generate", job);
+
+export function jobsLink({ shown = "queue", kind = null, batch = null }: Partial<JobsShown> = {}): string {
+  const wishes = Object.entries({ shown: shown === "queue" ? null : shown, kind, batch });
+  const given = wishes.filter((wish): wish is [string, string] => wish[1] !== null);
+  return given.length > 0 ? `#/jobs?${new URLSearchParams(given)}` : "#/jobs";
+}
 
 const linkTo = (page: string, ...ids: (string | undefined)[]): string =>
   ["#", page, ...ids.filter((id) => id !== undefined).map(encodeURIComponent)].join("/");

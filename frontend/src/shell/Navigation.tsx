@@ -1,0 +1,48 @@
+/** The way to each page: words on a desk, with a drawing above them on a phone, where all must fit side by side. */
+import { useTranslation } from "react-i18next";
+import { Icon } from "./icons";
+import { generateLink, jobsLink, libraryLink, modelsLink, type Route, retouchLink } from "./route";
+
+const PAGES = [
+  {
+    page: "library",
+    link: libraryLink,
+    name: "nav.library",
+    lines: "M4 5h7v6H4zM13 5h7v10h-7zM4 13h7v6H4zM13 17h7v2h-7z",
+  },
+  {
+    page: "generate",
+    link: generateLink(),
+    name: "nav.generate",
+    lines: "M12 3l2 6 6 2-6 2-2 6-2-6-6-2 6-2zM19 16v4M17 18h4",
+  },
+  {
+    page: "retouch",
+    link: retouchLink(),
+    name: "nav.retouch",
+    lines: "M20 3c-4 2-9 7-11 10l2 2c3-2 8-7 10-11zM8 14c-3 0-4 2-4 4 0 1-1 2-2 2 3 2 8 1 8-3z",
+  },
+  { page: "jobs", link: jobsLink(), name: "nav.jobs", lines: "M9 6h11M9 12h11M9 18h11M4 6h1M4 12h1M4 18h1" },
+  {
+    page: "models",
+    link: modelsLink,
+    name: "nav.models",
+    lines: "M12 3l8 4.5v9L12 21l-8-4.5v-9zM4 7.5l8 4.5 8-4.5M12 12v9",
+  },
+] as const satisfies { page: Route["page"]; link: string; name: string; lines: string }[];
+
+export function Navigation({ route }: { route: Route | null }) {
+  const { t } = useTranslation();
+  return (
+    <nav aria-label={t("nav.label")}>
+      {PAGES.map(({ page, link, name, lines }) => (
+        <a key={page} href={link} aria-current={route?.page === page ? "page" : undefined}>
+          <Icon>
+            <path d={lines} />
+          </Icon>
+          {t(name)}
+        </a>
+      ))}
+    </nav>
+  );
+}
