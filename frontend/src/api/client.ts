@@ -37,14 +37,21 @@ interface Call {
   headers?: Record<string, string>;
 }
 
-export async function call<Answer>(
+/** The server's answer as it is; a refusal is thrown as an `ApiError`. */
+export async function send(
   path: string,
   { method = "GET", json, form, headers = {} }: Call = {},
-): Promise<Answer> {
+): Promise<Response> {
   const sent = json === undefined ? headers : { ...headers, "Content-Type": "application/json" };
   const body = form ?? (json === undefined ? null : JSON.stringify(json));
   const response = await fetch(address(path), { method, headers: sent, body, credentials: "same-origin" });
   if (!response.ok) throw await problem(response);
+  return response;
+}
+
+/** The JSON of the server's answer. */
+export async function call<Answer>(path: string, wish: Call = {}): Promise<Answer> {
+  const response = await send(path, wish);
   return response.status === 204 ? (undefined as Answer) : ((await response.json()) as Answer);
 }
 
@@ -86,8 +93,11 @@ export const getJobs = (state: JobState, limit = 100): Promise<JobPage> =>
 export const abortJob = (id: string): Promise<void> =>
   call(`api/jobs/${encodeURIComponent(id)}`, { method: "DELETE" });
 
-/** Send a picture, or with `kind` "mask" a mask, which stays out of the library. */
-export function upload(file: Blob, name: string, kind?: "mask"): Promise<Picture> {
+/** What helps a retouch and stays out of the library. */
+export type ToolKind = "mask" | "lines" | "reference" | "strengths";
+
+/** Send a picture, or with a `kind` what helps a retouch. */
+export function upload(file: Blob, name: string, kind?: ToolKind): Promise<Picture> {
   const form = new FormData();
   form.append("file", file, name);
   return call(`api/pictures${kind ? `?${query({ kind })}` : ""}`, { method: "POST", form });

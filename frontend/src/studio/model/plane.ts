@@ -34,31 +34,38 @@ export const placeInTile = (x: number, y: number): number => (y % TILE_PX) * TIL
 export const valueAt = (plane: Plane, x: number, y: number): number =>
   tileAt(plane, x, y)?.[placeInTile(x, y)] ?? 0;
 
-/** A plane being changed: tiles are copied when they are first written. */
-export class PlaneEdit {
-  private readonly fresh = new Map<number, Uint8Array>();
+/** A plane being changed: tiles are copied when they are first written. It can be read as a plane meanwhile. */
+export class PlaneEdit implements Plane {
+  readonly tiles: Map<number, Uint8Array>;
+  private readonly fresh = new Set<number>();
 
-  constructor(private readonly from: Plane) {}
+  constructor(readonly from: Plane) {
+    this.tiles = new Map(from.tiles);
+  }
 
   /** The tile at these tile coordinates, to write into. */
   tile(tileX: number, tileY: number): Uint8Array {
     const key = keyOf(tileX, tileY);
-    const own = this.fresh.get(key);
-    if (own) return own;
-    const tile = this.from.tiles.get(key)?.slice() ?? new Uint8Array(TILE_PX * TILE_PX);
-    this.fresh.set(key, tile);
+    const present = this.tiles.get(key);
+    if (present && this.fresh.has(key)) return present;
+    const tile = present?.slice() ?? new Uint8Array(TILE_PX * TILE_PX);
+    this.tiles.set(key, tile);
+    this.fresh.add(key);
     return tile;
   }
 
-  /** The plane as it stands now; tiles that became all zero are dropped. Writing on after this is not allowed. */
+  /** The tile before the edit, or undefined where all was zero. */
+  before(tileX: number, tileY: number): Uint8Array | undefined {
+    return this.from.tiles.get(keyOf(tileX, tileY));
+  }
+
+  /** The plane as it stands at the end; tiles that became all zero are dropped. Nothing may be written after this. */
   done(): Plane {
     if (this.fresh.size === 0) return this.from;
-    const tiles = new Map(this.from.tiles);
-    for (const [key, tile] of this.fresh) {
-      if (tile.some((value) => value !== 0)) tiles.set(key, tile);
-      else tiles.delete(key);
+    for (const key of this.fresh) {
+      if (this.tiles.get(key)?.every((value) => value === 0)) this.tiles.delete(key);
     }
-    return { tiles };
+    return { tiles: this.tiles };
   }
 }
 

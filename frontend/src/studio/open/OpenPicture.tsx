@@ -2,11 +2,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { type ChangeEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { upload } from "../api/client";
-import { address } from "../base";
-import { usePictures } from "../library/usePictures";
-import { Flower } from "../shell/icons";
-import { Problem } from "../shell/Problem";
+import { upload } from "../../api/client";
+import { address } from "../../base";
+import { usePictures } from "../../library/usePictures";
+import { Flower } from "../../shell/icons";
+import { Problem } from "../../shell/Problem";
 
 interface Props {
   small?: boolean;

@@ -1,0 +1,163 @@
+/** Above the picture: undo and redo, zoom, layers, what is saved, and the ways out. */
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Picture } from "../api/types";
+import { RedoIcon, UndoIcon } from "../shell/icons";
+import { actualSize, showBox, useRoom, zoomBy } from "./canvas/room";
+import { useCell } from "./model/cell";
+import { whole } from "./model/geometry";
+import { useStore, useStudio } from "./model/store";
+import { LAYERS, type Layer } from "./model/studio";
+import type { Saving } from "./run/useAutosave";
+import { canRedo, canUndo } from "./shortcuts";
+import { ToolIcon } from "./tools/toolIcons";
+
+const ExportDialog = lazy(async () => ({ default: (await import("./exporting/ExportDialog")).ExportDialog }));
+const ZOOM_STEP = 1.25;
+
+interface Props {
+  picture: Picture;
+  saving: Saving;
+  onView: () => void;
+  onOpen: (id: string) => void;
+}
+
+export function TopBar({ picture, saving, onView }: Props) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const [isExporting, setExporting] = useState(false);
+  const mayUndo = useStudio(canUndo);
+  const mayRedo = useStudio(canRedo);
+  return (
+    <div className="studio-top">
+      <div className="group">
+        <button
+          type="button"
+          className="tool"
+          title={`${t("tools.undo")} (Ctrl+Z)`}
+          aria-label={t("tools.undo")}
+          disabled={!mayUndo}
+          onClick={() => store.tell({ type: "undo" })}
+        >
+          <UndoIcon />
+        </button>
+        <button
+          type="button"
+          className="tool"
+          title={`${t("tools.redo")} (Ctrl+Shift+Z)`}
+          aria-label={t("tools.redo")}
+          disabled={!mayRedo}
+          onClick={() => store.tell({ type: "redo" })}
+        >
+          <RedoIcon />
+        </button>
+      </div>
+      <Zoom picture={picture} />
+      <fieldset className="layer-row">
+        <legend className="hidden">{t("layers.label")}</legend>
+        {LAYERS.map((layer) => (
+          <LayerFields key={layer} layer={layer} />
+        ))}
+      </fieldset>
+      <p className={`saving ${saving}`} role="status">
+        {t(`saving.${saving}`)}
+      </p>
+      <div className="top-end">
+        <button type="button" onClick={onView}>
+          {t("studio.view")}
+        </button>
+        <button type="button" onClick={() => setExporting(true)}>
+          {t("studio.export")}
+        </button>
+        <a className="button" href="#/retouch">
+          {t("desk.another")}
+        </a>
+      </div>
+      {isExporting && (
+        <Suspense>
+          <ExportDialog picture={picture} onClose={() => setExporting(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function Zoom({ picture }: { picture: Picture }) {
+  const { t } = useTranslation();
+  const room = useRoom();
+  const { zoom } = useCell(room.view);
+  return (
+    <div className="group zoom">
+      <button
+        type="button"
+        className="tool"
+        aria-label={t("zoom.out")}
+        title={`${t("zoom.out")} (-)`}
+        onClick={() => zoomBy(room, 1 / ZOOM_STEP, picture)}
+      >
+        <ToolIcon name="minus" />
+      </button>
+      <output className="zoom-value" aria-label={t("tools.zoom")}>
+        {Math.round(zoom * devicePixelRatio * 100)} %
+      </output>
+      <button
+        type="button"
+        className="tool"
+        aria-label={t("zoom.in")}
+        title={`${t("zoom.in")} (+)`}
+        onClick={() => zoomBy(room, ZOOM_STEP, picture)}
+      >
+        <ToolIcon name="plus" />
+      </button>
+      <button
+        type="button"
+        className="tool"
+        aria-label={t("zoom.fit")}
+        title={`${t("zoom.fit")} (0)`}
+        onClick={() => showBox(room, whole(picture))}
+      >
+        <ToolIcon name="fit" />
+      </button>
+      <button
+        type="button"
+        className="tool"
+        aria-label={t("zoom.actual")}
+        title={`${t("zoom.actual")} (1)`}
+        onClick={() => actualSize(room, picture)}
+      >
+        1:1
+      </button>
+    </div>
+  );
+}
+
+function LayerFields({ layer }: { layer: Layer }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const look = useStudio((studio) => studio.layers[layer]);
+  const name = t(`layer.${layer}`);
+  return (
+    <div className="layer">
+      <button
+        type="button"
+        className="tool"
+        aria-pressed={look.visible}
+        title={t("layers.toggle", { layer: name })}
+        onClick={() => store.tell({ type: "layer", layer, look: { visible: !look.visible } })}
+      >
+        {name}
+      </button>
+      <input
+        type="range"
+        min={0}
+        max={100}
+        value={look.opacity}
+        disabled={!look.visible}
+        aria-label={t("layers.opacity", { layer: name })}
+        onChange={(event) =>
+          store.tell({ type: "layer", layer, look: { opacity: event.target.valueAsNumber } })
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+/** The picture with its steps, and over it mask, lines and rectangle: draws by mouse, pen and touch. */
+import { useEffect, useId, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { Picture } from "../../api/types";
+import { useCell } from "../model/cell";
+import { whole } from "../model/geometry";
+import { useStudio } from "../model/store";
+import { useHand } from "./hand";
+import { Overlay } from "./Overlay";
+import { Paper } from "./Paper";
+import { showBox, useRoom } from "./room";
+import { useInk } from "./useInk";
+
+export function Easel({ picture }: { picture: Picture }) {
+  const { t } = useTranslation();
+  const hint = useId();
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const tool = useStudio((studio) => studio.tool);
+  const ink = useInk(canvas, picture);
+  const hand = useHand(frame, picture, ink);
+  useFitAtFirst(frame, picture);
+  return (
+    <div
+      ref={frame}
+      className={`easel tool-${tool}`}
+      role="application"
+      aria-label={t("desk.canvas")}
+      aria-describedby={hint}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move the box, the view and the brush
+      tabIndex={0}
+      {...hand}
+    >
+      <Paper picture={picture} />
+      <canvas ref={canvas} className="ink" />
+      <Overlay picture={picture} />
+      <p id={hint} className="hidden">
+        {t("desk.canvasHint")}
+      </p>
+    </div>
+  );
+}
+
+/** Keeps the window's size, and shows the whole picture when it is opened. */
+function useFitAtFirst(frame: React.RefObject<HTMLDivElement | null>, picture: Picture): void {
+  const room = useRoom();
+  const isFitted = useRef<string | null>(null);
+  const { width } = useCell(room.size);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const watcher = new ResizeObserver(() =>
+      room.size.set({ width: element.clientWidth, height: element.clientHeight }),
+    );
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, [frame, room]);
+  useEffect(() => {
+    if (width <= 1 || isFitted.current === picture.id) return;
+    isFitted.current = picture.id;
+    showBox(room, whole(picture));
+  }, [width, picture, room]);
+}
