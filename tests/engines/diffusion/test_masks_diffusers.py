@@ -71,6 +71,38 @@ def test_a_soft_mask_changes_more_where_it_is_stronger(engine: DiffusionEngine) 
     assert not np.array_equal(one(engine, mask=np.where(ramp > 0, 255, 0).astype(np.uint8), steps=12), picture)
 
 
+def bands(*strengths: int) -> Pixels:
+    """Upright bands of equal width, (64, 64)."""
+    return np.repeat(np.repeat(np.array([strengths], np.uint8), 64 // len(strengths), axis=1), 64, axis=0)
+
+
+def test_where_the_strength_is_0_the_latents_stay_and_more_is_changed_where_it_is_greater(
+    engine: DiffusionEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hwawon.engines.diffusion import painting
+
+    seen: list[Any] = []
+    monkeypatch.setattr(painting, "require_numbers", seen.append)
+    whole = np.full((64, 64), 255, np.uint8)
+    kept, painted = (one(engine, mask=whole, strengths=each, steps=12) for each in (bands(0), bands(0, 85, 170, 255)))
+    changed = painted.astype(int) - textured_picture(EXTENT)
+
+    assert np.array_equal(kept, textured_picture(EXTENT))
+    original, latents = seen
+    assert (latents[..., :2] == original[..., :2]).all()
+    assert not (latents[..., 2:] == original[..., 2:]).any()
+    by_band = np.abs(changed).reshape(64, 4, 16, 3).mean((0, 2, 3))
+    assert by_band[0] == 0
+    assert by_band[1] < by_band[2] < by_band[3]
+
+
+def test_a_local_strength_is_repainted_in_its_share_of_the_steps(engine: DiffusionEngine) -> None:
+    half = np.full((64, 64), 128, np.uint8)
+
+    assert np.array_equal(one(engine, mask=half // 128 * 255, strengths=half), one(engine, mask=half))
+    assert not np.array_equal(one(engine, mask=half), one(engine, mask=np.full_like(half, 255)))
+
+
 @pytest.mark.parametrize("content", list(MaskContent))
 def test_what_lies_under_the_mask_decides_the_picture(engine: DiffusionEngine, content: MaskContent) -> None:
     painted = one(engine, mask_content=content)
