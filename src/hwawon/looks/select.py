@@ -105,7 +105,7 @@ def _labels(view: View, request: SelectLook) -> Mask:
 def _basin(rgb: RGB, keep: NDArray[np.bool_], leave: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """What is nearer to the kept hints than to the others and the border, with edges as hills between them."""
     markers = np.zeros(rgb.shape[:2], np.int32)
-    markers[[0, -1]] = markers[:, [0, -1]] = 2
+    markers[:2] = markers[-2:] = markers[:, :2] = markers[:, -2:] = 2  # the outermost pixels are not looked at
     markers[leave] = 2
     markers[keep] = 1
     smooth = cv2.bilateralFilter(np.ascontiguousarray(rgb[:, :, ::-1]), 7, 30, 5)

@@ -67,13 +67,22 @@ def line_mask(lines: NDArray[np.uint8]) -> NDArray[np.bool_]:
 def _stroke(path: Path, widths: NDArray[Any], lines: NDArray[np.uint8]) -> Stroke:
     along = np.array(path, np.int32)
     columns, rows = along.T
-    simple = cv2.approxPolyDP(along[:, np.newaxis], TOLERANCE_PX, closed=False)[:, 0].astype(np.float32)
+    simple = _simplified(along)
     return Stroke(
         points=simple,
         width_px=max(1.0, float(2 * widths[rows, columns].mean() - 1)),  # 1 px from the middle to the outside
         weight=float(lines[rows, columns].mean()) / 255,
         length_px=float(np.hypot(*np.diff(simple, axis=0).T).sum()),
     )
+
+
+def _simplified(along: NDArray[np.int32]) -> NDArray[np.float32]:
+    """The polyline (N, 2) without what its tolerance can spare; a ring is taken as two halves, for it has no ends."""
+    if len(along) > 2 and (along[0] == along[-1]).all():
+        middle = len(along) // 2
+        return np.concatenate([_simplified(along[: middle + 1])[:-1], _simplified(along[middle:])])
+    kept = cv2.approxPolyDP(along[:, np.newaxis], TOLERANCE_PX, closed=False)
+    return np.asarray(kept[:, 0], np.float32)
 
 
 def _json(stroke: Stroke, view: View) -> dict[str, Any]:
