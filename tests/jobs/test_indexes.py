@@ -62,3 +62,31 @@ def test_no_statement_of_a_jobs_life_sorts_or_walks_the_table(sqlite: Database, 
         walked = [step for step in steps if step.startswith("SCAN job")]
         assert all("ix_job_ready" in step or "ix_job_lease" in step for step in walked), (statement, walked)
         assert not [step for step in steps if "ix_job_state_id" in step or "ix_job_batch" in step], statement
+
+
+def test_a_place_is_counted_between_two_entries_of_the_index_of_what_can_be_claimed(sqlite: Database) -> None:
+    rig = Rig(sqlite)
+    jobs = [rig.submit(str(number)) for number in range(4)]
+    with statements(sqlite) as sent:
+        assert rig.queue.places(jobs[::2]) == {jobs[0].id: 1, jobs[2].id: 3}
+    ((_, steps),) = plans(sqlite, sent).items()
+    bounds = "((priority,rank,id)>(?,?,?) AND (priority,rank,id)<(?,?,?))"
+    assert [step.replace("COVERING ", "") for step in steps] == [f"SEARCH job USING INDEX ix_job_ready {bounds}"]
+
+
+@pytest.mark.parametrize("owner", [None, "shin"])
+def test_moving_and_listing_turns_neither_sort_nor_walk_all_that_wait(sqlite: Database, owner: str | None) -> None:
+    rig = Rig(sqlite)
+    jobs = [rig.submit(str(number), owner="shin") for number in range(4)]
+    with statements(sqlite) as sent:
+        page = rig.queue.page(1, in_turn=True, owner=owner)
+        rig.queue.page(1, page.next_cursor, in_turn=True, owner=owner)
+        rig.queue.move(jobs[3].id, jobs[1].id, anywhere=owner is None)
+        rig.queue.move(jobs[2].id, to_front=True, anywhere=owner is None)
+        rig.queue.move(jobs[0].id, anywhere=owner is None)
+        rig.queue.pause_job(jobs[0].id)
+        rig.queue.resume_job(jobs[0].id)
+    for statement, steps in plans(sqlite, sent).items():
+        whole = [step for step in steps if step.startswith("SCAN job") and "ix_job_ready" not in step]
+        sorted_whole = [step for step in steps if step == "USE TEMP B-TREE FOR ORDER BY"]
+        assert not whole and not sorted_whole, (statement, steps)

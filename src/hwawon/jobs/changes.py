@@ -90,6 +90,7 @@ def tell(tx: Connection, job: Job, now: datetime) -> None:
         "steps": job.steps,
         "eta_s": job.eta_s(now),
         "batch": job.batch,
+        "paused": job.paused,
         "cancel_requested": job.cancel_requested,
         "has_preview": job.preview_key is not None,
     }

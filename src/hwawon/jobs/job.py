@@ -44,10 +44,11 @@ class Job:
     request_sha256: str
     owner: str | None
     priority: int
+    rank: int  # the round in which it gets its turn, within the priority
     lock: str | None  # jobs of one lock run one at a time, in the order of submission
     blocked: bool  # an earlier job of the lock is not over
     batch: str | None
-    paused: bool  # with its batch; stays enqueued
+    paused: bool  # alone or with its batch; stays enqueued
     engine: str | None  # what must be there to run it; None: any worker can
     pace: str
     failures: int  # attempts that ended with an error

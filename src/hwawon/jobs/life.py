@@ -80,11 +80,11 @@ def died(job: Job, now: datetime) -> Values:
     return {**_OVER, "state": JobState.FAILED, "deaths": deaths, "error": error, "finished_at": now}
 
 
-def restarted(rank: int, blocked: bool) -> Values:
-    """failed or cancelled -> enqueued: somebody asked; all attempts are there again."""
+def restarted(rank: int, blocked: bool, paused: bool = False) -> Values:
+    """failed or cancelled -> enqueued: somebody asked; all attempts are there again. Paused where its batch is."""
     fresh = {"failures": 0, "deaths": 0, "step": 0, "steps": 0, "cancel_requested": False}
     nothing = {"error": None, "traceback": None, "started_at": None, "finished_at": None}
-    return {"state": JobState.ENQUEUED, "rank": rank, "blocked": blocked, **fresh, **nothing}
+    return {"state": JobState.ENQUEUED, "rank": rank, "blocked": blocked, "paused": paused, **fresh, **nothing}
 
 
 def is_retryable(error: Exception) -> bool:

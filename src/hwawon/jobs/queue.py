@@ -1,27 +1,26 @@
-"""The job queue as the rooms see it: submit, look, cancel, restart, pause.
+"""The job queue as the rooms see it: submit, look, cancel, restart, pause, move.
 
 Submitting takes part in the caller's transaction, so that a job exists if and only if what it is about exists.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, literal, select, text, update
+from sqlalchemy import Connection, insert, select
 
-from hwawon.errors import BadInput, Conflict
-from hwawon.jobs import changes, life, turns
+from hwawon.errors import BadInput, Conflict, NotFound
+from hwawon.jobs import changes, life, listing, moves, pausing, turns
 from hwawon.jobs.dispatch import Dispatcher
 from hwawon.jobs.job import JOB_COLUMNS, Job, JobState, Priority, of_row
 from hwawon.storage.database import Database
 from hwawon.storage.ids import new_id
-from hwawon.storage.paging import Page, check_limit, cut_page, decode_cursor
-from hwawon.storage.tables import JOB_LIVE, JOB_READY
+from hwawon.storage.paging import Page
 from hwawon.storage.tables import job as t
 from hwawon.storage.types import utc_now
 
@@ -33,7 +32,7 @@ _BLANK: dict[str, Any] = {
     **{"failures": 0, "deaths": 0, "step": 0, "steps": 0, "cancel_requested": False},
 }
 _INSERT = insert(t)
-_PAUSED = select(literal(1)).where(text("paused IS TRUE"), t.c.batch == bindparam("batch")).limit(1)
+Check = Callable[[Connection, Job], None]  # raises Conflict where a job makes no sense any more
 
 
 class JobQueue:
@@ -87,7 +86,7 @@ class JobQueue:
             "lock": lock,
             "blocked": turns.is_blocked(tx, lock),
             "batch": batch,
-            "paused": _is_paused(tx, batch),
+            "paused": pausing.is_paused(tx, batch),
             "idempotency_key": key,
             "pace": pace,
             "engine": engine,
@@ -117,23 +116,22 @@ class JobQueue:
         limit: int,
         cursor: str | None = None,
         *,
-        state: JobState | None = None,
-        owner: str | None = None,
-        batch: str | None = None,
+        in_turn: bool = False,
+        **which: Any,
     ) -> Page[Job]:
-        """Jobs, newest first.
+        """Jobs, newest first; `in_turn` those that wait, in the order of their turns. `which`: as `listing.Which`.
 
         Raises:
             BadInput: the limit is not within 1..500, or the cursor is none of ours.
         """
-        query: Select[Any] = select(*JOB_COLUMNS).order_by(t.c.id.desc()).limit(check_limit(limit) + 1)
-        wanted = {"state": state, "owner": owner, "batch": batch}
-        query = query.where(*(t.c[name] == value for name, value in wanted.items() if value is not None))
-        if cursor is not None:
-            query = query.where(t.c.id < decode_cursor(cursor))
+        listed = listing.in_turn if in_turn else listing.newest_first
         with self._database.read() as tx:
-            jobs = [of_row(row) for row in tx.execute(query)]
-        return cut_page(jobs, [job.id for job in jobs], limit)
+            return listed(tx, listing.Which(**which), limit, cursor)
+
+    def places(self, jobs: Iterable[Job]) -> dict[str, int]:
+        """The places of these jobs in the queue, 1 for the next; those that do not wait, or are paused, have none."""
+        with self._database.read() as tx:
+            return turns.places(tx, jobs)
 
     def cancel(self, job_id: str) -> Job:
         """Stop a job: a waiting one at once, a running one at its next step; one cancelled already stays so.
@@ -152,52 +150,102 @@ class JobQueue:
             values = life.cancelled(now) if waiting else {"cancel_requested": True}
             return changes.write(tx, self._dispatcher, job, values, now) or job
 
-    def restart(self, job_id: str) -> Job:
-        """Put a dead letter or a cancelled job back, with all its attempts; what it is about must still exist.
+    def restart(self, job_id: str, check: Check | None = None) -> Job:
+        """Put a dead letter or a cancelled job back, with all its attempts.
 
         Raises:
             NotFound: there is no such job.
-            Conflict: it is neither failed nor cancelled.
+            Conflict: it is neither failed nor cancelled; or what `check` raises, such as for what it is about.
         """
         with self._database.write() as tx:
             job, now = changes.load_to_change(tx, job_id), self._clock()
             if job.state not in (JobState.FAILED, JobState.CANCELLED):
                 raise Conflict(f"job {job.id} is {job.state}; only failed and cancelled jobs can be restarted")
+            if check is not None:
+                check(tx, job)
             rank = turns.next_rank(tx, job.owner, job.priority)
-            values = life.restarted(rank, blocked=turns.is_blocked(tx, job.lock))
+            values = life.restarted(rank, turns.is_blocked(tx, job.lock), pausing.is_paused(tx, job.batch))
             return changes.write(tx, self._dispatcher, job, values, now) or job
 
-    def pause(self, batch: str) -> int:
-        """Keep the batch's waiting jobs enqueued until `resume`, later submitted ones too; how many are not over."""
-        with self._database.write() as tx:
-            held = update(t).where(text(JOB_LIVE), t.c.batch == batch).values(paused=True)
-            return tx.execute(held).rowcount
+    def restart_failed(self, check: Check | None = None, **which: Any) -> tuple[int, int]:
+        """Put all dead letters of `which` (as `listing.Which`) back; how many, and how many could not be."""
+        wanted = listing.Which(state=JobState.FAILED, **which)
+        with self._database.read() as tx:
+            ids = tx.scalars(wanted.narrowed(select(t.c.id)).order_by(t.c.id)).all()
+        skipped = 0
+        for job_id in ids:  # each in its own transaction, so that others go on meanwhile
+            try:
+                self.restart(job_id, check)
+            except (Conflict, NotFound):
+                skipped += 1
+        return len(ids) - skipped, skipped
 
-    def resume(self, batch: str) -> int:
+    def move(self, job_id: str, before: str | None = None, *, to_front: bool = False, anywhere: bool = False) -> Job:
+        """Put a job that waits before another, or to the front or the back.
+
+        Among the turns of its owner, who gets none by it; `anywhere`: of all that wait.
+
+        Raises:
+            NotFound: there is no such job.
+            Conflict: one of the two does not wait for its turn, or is not among the owner's.
+        """
+        with self._database.write() as tx:
+            turns.hold(tx, turns.ORDER)
+            job, now = changes.load_to_change(tx, job_id), self._clock()
+            target = None if before is None else changes.load(tx, before)
+            for one in (job, target):
+                if one is not None:
+                    moves.check_waits(one)
+            if target is not None and target.id == job.id:
+                return job
+            move = moves.anywhere if anywhere else moves.among_own
+            values = move(tx, job, target, to_front=to_front)
+            return changes.write(tx, self._dispatcher, job, values, now) or job if values else job
+
+    def pause_job(self, job_id: str) -> Job:
+        """Keep one waiting job enqueued until it is resumed, alone or with its batch.
+
+        Raises:
+            NotFound: there is no such job.
+            Conflict: it does not wait.
+        """
+        return self._set_paused(job_id, True)
+
+    def resume_job(self, job_id: str) -> Job:
+        """Let a paused job go on. Where its round is over it comes behind its owner's others.
+
+        Raises:
+            NotFound: there is no such job.
+            Conflict: it does not wait.
+        """
+        return self._set_paused(job_id, False)
+
+    def pause(self, batch: str, owner: str | None = None) -> int:
+        """Keep the batch's waiting jobs enqueued until `resume`, later submitted ones too; how many are not over.
+
+        `owner`: only theirs.
+        """
+        with self._database.write() as tx:
+            return pausing.pause(tx, batch, owner)
+
+    def resume(self, batch: str, owner: str | None = None) -> int:
         """Let a paused batch go on; how many jobs were paused.
 
         Their rounds move up to the present one: the time they were paused earns their owner no turns in a row.
         """
         with self._database.write() as tx:
-            for priority, earliest in tx.execute(_earliest_ranks(batch)).all():
-                behind = max(0, turns.present_round(tx, priority) - earliest)
-                mine = (text("paused IS TRUE"), t.c.batch == batch, t.c.priority == priority)
-                tx.execute(update(t).where(*mine).values(rank=t.c.rank + behind))
-            freed = update(t).where(text("paused IS TRUE"), t.c.batch == batch).values(paused=False)
-            count = tx.execute(freed).rowcount
-            ready = select(t.c.id, t.c.kind).where(text(JOB_READY), t.c.batch == batch)
-            for job_id, kind in tx.execute(ready).all():
-                self._dispatcher.announce(tx, job_id, kind)
-            return count
+            return pausing.resume(tx, self._dispatcher, batch, owner)
 
-
-def _earliest_ranks(batch: str) -> Select[int, int]:
-    mine = select(t.c.priority, func.min(t.c.rank)).where(text("paused IS TRUE"), t.c.batch == batch)
-    return mine.group_by(t.c.priority)
-
-
-def _is_paused(tx: Connection, batch: str | None) -> bool:
-    return batch is not None and tx.scalar(_PAUSED, {"batch": batch}) is not None
+    def _set_paused(self, job_id: str, paused: bool) -> Job:
+        with self._database.write() as tx:
+            job, now = changes.load_to_change(tx, job_id), self._clock()
+            if job.state is not JobState.ENQUEUED:
+                raise Conflict(f"job {job.id} is {job.state}; only waiting jobs can be paused and resumed")
+            if job.paused is paused:
+                return job
+            is_late = not paused and job.rank < turns.present_round(tx, job.priority)
+            rank = turns.next_rank(tx, job.owner, job.priority) if is_late else job.rank
+            return changes.write(tx, self._dispatcher, job, {"paused": paused, "rank": rank}, now) or job
 
 
 def _owned_key(owner: str | None, key: str | None) -> str | None:

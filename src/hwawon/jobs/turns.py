@@ -5,12 +5,16 @@ the round in which its owner is served, so that a claim needs no more than the f
 jobs and owners wait. An owner who submits 500 jobs gets 500 rounds; whoever comes later starts in the present round.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal, select, text, true, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal, select, text, true, tuple_, update
 
+from hwawon.jobs.job import Job, JobState
 from hwawon.storage.tables import JOB_LIVE, JOB_READY, JOB_RUNNING
 from hwawon.storage.tables import job as t
+
+_Turn = tuple[int, int, str]  # priority, rank and id: the order in which jobs are taken
 
 # Both, since a retry may run long after its round, and between two jobs none runs.
 _PRIORITY = t.c.priority == bindparam("priority")
@@ -28,6 +32,15 @@ _NEXT = _behind(t.c.owner == bindparam("owner"))
 _NEXT_OF_NOBODY = _behind(t.c.owner.is_(None))  # all jobs without an owner share one turn
 _PRESENT_ROUND = select(*_PRESENT)
 
+ORDER = "the order of all turns"  # held by whoever changes many at once
+_BEFORE_ALL: _Turn = (-1, 0, "")
+_COLUMNS = (t.c.priority, t.c.rank, t.c.id)
+_BETWEEN = select(func.count()).where(
+    text(JOB_READY),
+    tuple_(*_COLUMNS) >= tuple_(*(bindparam(f"from_{column.name}", type_=column.type) for column in _COLUMNS)),
+    tuple_(*_COLUMNS) < tuple_(*(bindparam(f"to_{column.name}", type_=column.type) for column in _COLUMNS)),
+)
+
 
 def next_rank(tx: Connection, owner: str | None, priority: int) -> int:
     """The round of the owner's next job at this priority: behind the owner's own, not before the present one."""
@@ -38,6 +51,28 @@ def next_rank(tx: Connection, owner: str | None, priority: int) -> int:
 def present_round(tx: Connection, priority: int) -> int:
     """The round that is being served at this priority: of the last job that runs, just before the first that waits."""
     return int(max(tx.execute(_PRESENT_ROUND, {"priority": priority}).one()))
+
+
+def places(tx: Connection, jobs: Iterable[Job]) -> dict[str, int]:
+    """How many jobs can run before each of these that wait, and 1; paused ones and those that do not wait have none.
+
+    Each part of the index between two of the jobs is counted once.
+    """
+    waiting = (job for job in jobs if job.state is JobState.ENQUEUED and not job.paused)
+    found, count, previous = dict[str, int](), 0, _BEFORE_ALL
+    for job in sorted(waiting, key=_turn):
+        bounds = {**_named("from", previous), **_named("to", _turn(job))}
+        count += int(tx.scalar(_BETWEEN, bounds) or 0)
+        found[job.id], previous = count + 1, _turn(job)
+    return found
+
+
+def _turn(job: Job) -> _Turn:
+    return job.priority, job.rank, job.id
+
+
+def _named(side: str, turn: _Turn) -> dict[str, Any]:
+    return {f"{side}_{name}": value for name, value in zip(("priority", "rank", "id"), turn, strict=True)}
 
 
 def hold(tx: Connection, lock: str | None) -> None:

@@ -1,0 +1,37 @@
+"""What a job is about: a job whose pictures or journal were deleted makes no sense any more."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from hwawon.errors import Conflict
+from hwawon.jobs.job import Job
+from hwawon.storage.tables import journal, picture
+
+_PICTURES = ("picture", "image", "mask", "lineart", "reference", "strengths")  # keys of requests that name one
+_NOT_A_PICTURE = ("auto",)
+
+
+def check_subject(tx: Connection, job: Job) -> None:
+    """Refuse a job whose request names what is no longer there.
+
+    Raises:
+        Conflict: a picture or the journal is gone.
+    """
+    named = set(_pictures(job.request))
+    there = set(tx.scalars(select(picture.c.id).where(picture.c.id.in_(named))))
+    gone = [f"picture {id}" for id in sorted(named - there)]
+    journal_id = job.request.get("journal")
+    if isinstance(journal_id, str) and tx.scalar(select(journal.c.id).where(journal.c.id == journal_id)) is None:
+        gone.append(f"journal {journal_id}")
+    if gone:
+        raise Conflict(f"job {job.id} cannot be restarted: {', '.join(gone)} is no longer there")
+
+
+def _pictures(request: Mapping[str, Any]) -> Iterator[str]:
+    for part in (request, *request.get("controls", ())):
+        for key in _PICTURES:
+            value = part.get(key)
+            if isinstance(value, str) and value not in _NOT_A_PICTURE:
+                yield value
