@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from hwawon.disk import make_folder, remove_unfinished, write_atomically
+from hwawon.disk import copy_atomically, make_folder, remove_unfinished, write_atomically, written_atomically
 from hwawon.errors import NotWritable, StorageFull
 
 
@@ -133,3 +133,21 @@ def test_a_partial_file_that_is_swept_before_it_is_locked_is_begun_again(
     write_atomically(tmp_path / "a", b"whole")
     assert (tmp_path / "a").read_bytes() == b"whole"
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_block_that_fails_leaves_the_old_file_and_no_partial_one(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"old")
+    with pytest.raises(KeyboardInterrupt), written_atomically(tmp_path / "a.mp4") as file:
+        file.write(b"new")
+        assert [path.suffix for path in tmp_path.glob(".part-*")] == [".mp4"]
+        raise KeyboardInterrupt
+    assert (tmp_path / "a.mp4").read_bytes() == b"old"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_copied_file_is_there_wholly_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "source").write_bytes(b"x" * 3_000_000)
+    copy_atomically(tmp_path / "source", tmp_path / "copy")
+    assert (tmp_path / "copy").read_bytes() == (tmp_path / "source").read_bytes()
+    with pytest.raises(NotWritable):
+        copy_atomically(tmp_path / "source", tmp_path / "nowhere" / "copy")

@@ -3,15 +3,18 @@
 import errno
 import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from hwawon.errors import NotWritable, StorageFull
 
 PARTIAL_PREFIX = ".part-"
+_COPIED_AT_ONCE = 1024 * 1024
 
 
 def make_folder(folder: Path) -> None:
@@ -34,18 +37,36 @@ def write_atomically(path: Path, data: bytes) -> None:
         StorageFull: the disk is full; neither `path` nor a partial file is left.
         NotWritable: the folder is missing, not a folder, or refuses us.
     """
+    with written_atomically(path) as file:
+        file.write(data)
+
+
+def copy_atomically(source: Path, path: Path) -> None:
+    """Copy a file's bytes to `path`, wholly or not at all. Raises as `write_atomically`."""
+    with source.open("rb") as data, written_atomically(path) as file:
+        shutil.copyfileobj(data, file, _COPIED_AT_ONCE)
+
+
+@contextmanager
+def written_atomically(path: Path) -> Iterator[BinaryIO]:
+    """A file beside `path` to write into, which is moved there at the end of the block, and removed after an error.
+
+    Its name ends as `path` does. Raises as `write_atomically`.
+    """
     temporary = None
     try:
-        handle, temporary = _begun(path.parent)
+        handle, temporary = _begun(path.parent, path.suffix)
         with _held(handle):
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                yield file
             Path(temporary).chmod(0o644)
             Path(temporary).replace(path)
-    except OSError as error:
+    except BaseException as error:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
-        raise _explained(error, path) from error
+        if isinstance(error, OSError):
+            raise _explained(error, path) from error
+        raise
 
 
 def remove_unfinished(path: Path, before: datetime) -> bool:
@@ -80,10 +101,10 @@ def check_writable(path: Path) -> None:
         raise _explained(error, path) from error
 
 
-def _begun(folder: Path) -> tuple[int, str]:
+def _begun(folder: Path, suffix: str) -> tuple[int, str]:
     """A new partial file, locked, by its descriptor and its name."""
     while True:
-        handle, name = tempfile.mkstemp(prefix=PARTIAL_PREFIX, dir=folder)
+        handle, name = tempfile.mkstemp(suffix, PARTIAL_PREFIX, folder)
         with suppress(OSError):  # a file system without locks
             fcntl.flock(handle, fcntl.LOCK_EX)
         if os.fstat(handle).st_nlink > 0:  # else it was taken for unfinished before it was locked

@@ -6,6 +6,7 @@ A test class inherits `ObjectsContract` and defines a fixture `objects` that giv
 import hashlib
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +35,12 @@ NO_KEYS = [
 
 class ObjectsContract:
     """Inherit, and define the fixture `objects`: an empty store."""
+
+    def test_a_file_is_kept_under_the_key_of_its_bytes_and_stays(self, objects: Objects, tmp_path: Path) -> None:
+        path = tmp_path / "given.png"
+        path.write_bytes(PNG)
+        assert objects.put_file(path, ".png") == objects.put(PNG, ".png") == objects.put_file(path, ".png")
+        assert objects.get(objects.put_file(path, ".png")) == path.read_bytes() == PNG
 
     def test_what_is_put_is_found_under_the_hash_of_its_bytes(self, objects: Objects) -> None:
         digest = hashlib.sha256(PNG).hexdigest()

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hwawon import disk
-from hwawon.disk import PARTIAL_PREFIX, make_folder, write_atomically
+from hwawon.disk import PARTIAL_PREFIX, copy_atomically, make_folder, write_atomically
 from hwawon.errors import NotFound
-from hwawon.storage.objects import ObjectInfo, check_key, check_range, hash_of, hashed_key
+from hwawon.storage.objects import ObjectInfo, check_key, check_range, hash_of, hashed_key, hashed_key_of_file
 
 
 class FolderObjects:
@@ -22,6 +22,14 @@ class FolderObjects:
         path = self._path(key)
         if not _touched(path, len(data)):
             self.write(key, data)
+        return key
+
+    def put_file(self, path: Path, suffix: str) -> str:
+        key = hashed_key_of_file(path, suffix)
+        target = self._path(key)
+        if not _touched(target, path.stat().st_size):
+            make_folder(target.parent)
+            copy_atomically(path, target)
         return key
 
     def write(self, key: str, data: bytes) -> None:

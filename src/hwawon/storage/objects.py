@@ -40,6 +40,13 @@ class Objects(Protocol):
             StorageFull: no space is left; nothing is left behind.
         """
 
+    def put_file(self, path: Path, suffix: str) -> str:
+        """As `put`, for what is too large for memory; `path` stays as it is.
+
+        Raises:
+            StorageFull: no space is left; nothing is left behind.
+        """
+
     def write(self, key: str, data: bytes) -> None:
         """Keep `data` under `key`, at once and wholly, in place of what was there.
 
@@ -114,7 +121,16 @@ def hashed_key(data: bytes, suffix: str) -> str:
     """
     if not _SUFFIX.fullmatch(suffix):
         raise BadInput(f"suffix {suffix!r}: expected a dot and up to 8 small letters or digits")
-    digest = hashlib.sha256(data).hexdigest()
+    return _key_of(hashlib.sha256(data).hexdigest(), suffix)
+
+
+def hashed_key_of_file(path: Path, suffix: str) -> str:
+    """As `hashed_key`, of a file's bytes."""
+    with path.open("rb") as file:
+        return _key_of(hashlib.file_digest(file, "sha256").hexdigest(), suffix)
+
+
+def _key_of(digest: str, suffix: str) -> str:
     return f"{digest[:2]}/{digest[2:4]}/{digest}{suffix}"
 
 

@@ -12,7 +12,7 @@ from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from hwawon.errors import BadSetting, HwawonError, NotFound, StorageFull
-from hwawon.storage.objects import ObjectInfo, check_key, check_range, hash_of, hashed_key
+from hwawon.storage.objects import ObjectInfo, check_key, check_range, hash_of, hashed_key, hashed_key_of_file
 
 _ALLOWED = ("endpoint", "region", "access_key_id", "secret_access_key")
 _FULL = ("507", "InsufficientStorage", "XMinioStorageFull", "QuotaExceeded")
@@ -50,6 +50,12 @@ class S3Objects:
     def put(self, data: bytes, suffix: str) -> str:
         key = hashed_key(data, suffix)
         self.write(key, data)  # also when it is there: the new date keeps a sweep away until the row is written
+        return key
+
+    def put_file(self, path: Path, suffix: str) -> str:
+        key = hashed_key_of_file(path, suffix)
+        with _in_our_words(key):
+            obstore.put(self.store, key, path)  # in parts
         return key
 
     def write(self, key: str, data: bytes) -> None:
