@@ -4,18 +4,31 @@ import { fieldsOf, settingsOf } from "../../painting/settings";
 import { firstWishes, type Wishes } from "../model/sheet";
 import { negativeOf, tokensOf } from "../prompt/serialise";
 
-export function wishesFrom(defaults: Defaults | undefined): Wishes {
-  if (!defaults) return firstWishes;
+export const MOST_CANDIDATES = 8;
+
+/** The wishes that a person keeps as defaults. */
+type Kept = Pick<Wishes, "settings" | "strength" | "count" | "maskBlur_px" | "negative">;
+
+/** What is kept, the usual where nothing is. */
+export function keptOf(defaults: Defaults = {}): Kept {
   const { strength, count, feather_px, negative_prompt } = defaults;
   return {
-    ...firstWishes,
     settings: settingsOf(defaults),
-    ...(strength === undefined ? {} : { strength: Math.round(strength * 100) }),
-    ...(count === undefined ? {} : { count }),
-    ...(feather_px === undefined ? {} : { maskBlur_px: feather_px }),
-    ...(negative_prompt === undefined ? {} : { negative: tokensOf(negative_prompt) }),
+    strength: strength === undefined ? firstWishes.strength : Math.round(strength * 100),
+    count: Math.min(count ?? firstWishes.count, MOST_CANDIDATES),
+    maskBlur_px: feather_px ?? null,
+    negative: negativeFrom(negative_prompt),
   };
 }
+
+export const wishesFrom = (defaults: Defaults | undefined): Wishes => ({
+  ...firstWishes,
+  ...keptOf(defaults),
+});
+
+/** The usual words against come with those that are off; others are kept as they are sent. */
+const negativeFrom = (kept: string | undefined): Wishes["negative"] =>
+  kept === undefined || kept === negativeOf(firstWishes) ? firstWishes.negative : tokensOf(kept);
 
 export const defaultsFrom = (wishes: Wishes): Defaults =>
   ({
