@@ -150,7 +150,9 @@ def put_step(objects: Objects, step: JournalStep, profile: bytes | None = None) 
 
     keys = {name: objects.put(data, ".png") for name, data in step_pictures(step).items()}
     patch, painted = keys.pop("patch"), keys.pop("painted")
-    data = step_json(step) | {GUIDES: keys} | ({PROFILE: objects.put(profile, ".icc")} if profile else {})
+    data = step_json(step) | {GUIDES: keys}
+    if profile and b"sRGB" not in profile:
+        data[PROFILE] = objects.put(profile, ".icc")
     return StepRow(id=step.id, data=data, patch_key=patch, mask_key=painted)
 
 
