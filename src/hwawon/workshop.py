@@ -29,9 +29,12 @@ from hwawon.jobs.worker import Handler, Worker
 from hwawon.retouch import job as retouch
 from hwawon.retouch import replay_job, submission
 from hwawon.storage.orphans import sweep
+from hwawon.storage.trials import forget
 
 TELL_EVERY_S = 60.0  # what the engines of a machine that is switched can do: weights may be added while it is on
 ORPHANS_AFTER = timedelta(hours=1)  # longer than any job takes from its first object to its row
+TRIALS_AFTER = timedelta(days=1)
+SWEEP_EVERY_S = 6 * 3600.0
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +78,7 @@ def open_worker(house: House, only: frozenset[str] | None = None) -> Iterator[Wo
                 objects=house.objects,
                 lease_s=house.settings.lease_s,
                 alone=alone,
-                rest=partial(rest, engines, Teller(house, only or frozenset())),
+                rest=partial(rest, engines, Teller(house, only or frozenset()), Sweeper(house)),
                 serves=serves,
                 device=partial(hardware, house.settings.precision),
             )
@@ -140,10 +143,32 @@ class Teller:
             remember(self._house.database, found)
 
 
-def rest(engines: EngineShelf, teller: Teller) -> None:
+class Sweeper:
+    """Throws away what nobody needs, every few hours; the first time when the worker starts."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._swept_s = time.monotonic()
+
+    def sweep(self) -> None:
+        """Old trials, and objects that no row points at."""
+        now_s = time.monotonic()
+        if now_s - self._swept_s >= SWEEP_EVERY_S:
+            self._swept_s = now_s
+            throw_away(self._house)
+
+
+def throw_away(house: House) -> None:
+    """Forget old trials and delete objects that no row points at."""
+    forget(house.database, TRIALS_AFTER)
+    sweep(house.database, house.objects, ORPHANS_AFTER)
+
+
+def rest(engines: EngineShelf, teller: Teller, sweeper: Sweeper) -> None:
     """For the moments without a job."""
     engines.rest()
     teller.tell()
+    sweeper.sweep()
 
 
 def warm(engines: EngineShelf, name: str) -> None:
@@ -157,7 +182,7 @@ def warm(engines: EngineShelf, name: str) -> None:
 def work(settings: Settings, only: frozenset[str] | None = None) -> None:
     """Do jobs until SIGTERM or SIGINT; of the engines `only`, if given."""
     with open_house(settings) as house, open_worker(house, only) as worker:
-        sweep(house.database, house.objects, ORPHANS_AFTER)
+        throw_away(house)
         was_told_to_stop = serve_jobs(worker)
     if not was_told_to_stop:
         begin_anew()

@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 
 from hwawon import seeds
 from hwawon.config import Settings
-from hwawon.engines.base import Capabilities, Step
+from hwawon.engines.base import Capabilities, Honour, Step
 from hwawon.engines.checks import chosen_checkpoint
 from hwawon.engines.controls import check_controls
+from hwawon.engines.honours import notices_of, require
 from hwawon.engines.shelf import EngineShelf
 from hwawon.forecast.history import said
 from hwawon.gallery.keep import Kept, add_row, keep_picture
@@ -34,15 +35,16 @@ from hwawon.retouch.journal_store import StepRow
 from hwawon.retouch.plan import Planned, box_of, effort, plan_answer, plan_retouch
 from hwawon.retouch.request import RetouchRequest
 from hwawon.retouch.run import Candidate, retouch
+from hwawon.retouch.strengths import Strengths, place_of, read_strengths
 from hwawon.retouch.submission import AUTO, PlanSubmission, RetouchSubmission
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.ids import new_id
 from hwawon.storage.objects import Objects
+from hwawon.storage.trials import TRIAL
 from hwawon.validation import validated
 
-
-NAMED = ("lineart", "reference")  # in a step's data: the ids of pictures that guided it
+NAMED = ("lineart", "reference", "strengths")  # in a step's data: the ids of pictures that guided it
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,21 +88,31 @@ class Darkroom:
     ) -> tuple[CropPlan, NDArray[Any]]:
         """The plan for a picture of `extent`, and the mask of all that is painted."""
         mask = None if submission.mask is None else self.picture(submission.mask).pixels
-        return area.planned(submission.request, extent, mask, capabilities, self.settings.max_pixels)
+        request, most, held = submission.request, self.settings.max_pixels, self.strengths(submission)
+        return area.planned(request, extent, mask, capabilities, most, held)
+
+    def strengths(self, submission: RetouchSubmission) -> Strengths | None:
+        """The painted strengths, if any."""
+        return None if submission.strengths is None else read_strengths(self.picture(submission.strengths))
 
     def guides(self, submission: RetouchSubmission, base: Picture, plan: CropPlan) -> Guides:
         """The pictures that guide, for `base` as it is painted over."""
-        named = submission.lineart, submission.reference
-        return read_guides(submission.request, *named, self.picture, base, plan, self.settings.models_dir)
+        named, held = (submission.lineart, submission.reference), self.strengths(submission)
+        return read_guides(submission.request, *named, self.picture, base, plan, self.settings.models_dir, held)
 
     def _check_guides(self, submission: RetouchSubmission, plan: CropPlan, capabilities: Capabilities) -> None:
         guiding = submission.guiding(submission.lineart, submission.reference)
         check_controls(guiding, chosen_checkpoint(submission.checkpoint, capabilities), capabilities)
+        if submission.strengths is not None:
+            require(Honour.STRENGTHS, capabilities)
         with self.database.read() as tx:
             for one in guiding:
                 if one.picture != AUTO:
                     row = pictures.get(tx, one.picture)
                     check_size(Extent(row.width, row.height), one.kind, plan)
+            if submission.strengths is not None:
+                row = pictures.get(tx, submission.strengths)
+                place_of(Extent(row.width, row.height), plan.canvas, plan.box)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +133,8 @@ def handler(room: Darkroom, engines: EngineShelf) -> Handler:
         request = submission.request.with_seed(seeds.of_text(context.job.id))
         engine = engines.get(request.engine)
         base = room.base(submission)
-        plan, mask = room.plan(submission, base.extent, engine.capabilities())
+        able = engine.capabilities()
+        plan, mask = room.plan(submission, base.extent, able)
         picture = area.laid_out(request, base)
         guides = room.guides(submission, picture, plan)
 
@@ -134,7 +147,8 @@ def handler(room: Darkroom, engines: EngineShelf) -> Handler:
         steps = [step(one, rank > 0) for rank, one in enumerate(candidates)] if submission.journal else []
         told = said(one.record for one in candidates)
         result = plan_answer(request, plan) | told | {"candidates": [one.answer for one in developed]}
-        notices = [*plan.notices, *plan.edges.notices, *guides.notices, *told["notices"]]
+        unheard = notices_of(request, chosen_checkpoint(request.checkpoint, able), able)
+        notices = [*plan.notices, *plan.edges.notices, *guides.notices, *unheard, *told["notices"]]
         return Outcome(result | {"notices": notices}, partial(_write_rows, context.job, submission, developed, steps))
 
     return run
@@ -182,6 +196,7 @@ def _step(
         lines=guides.lines,
         reference=guides.reference,
         controls=guides.others,
+        strengths=guides.strengths,
         seam_score=one.score,
     )
     row = journal_store.put_step(objects, step, profile)
@@ -202,7 +217,7 @@ def _write_rows(
         row = add_row(
             tx,
             one.kept,
-            kind="retouched",
+            kind=TRIAL if submission.trial else "retouched",
             owner=job.owner,
             title=submission.prompt[:200],
             record=one.record,

@@ -37,6 +37,7 @@ class JournalStep:
     lines: NDArray[np.uint8] | None = None  # (h, w) of the plan's work size
     reference: NDArray[np.uint8] | None = None  # (h, w, 3) RGB
     controls: tuple[NDArray[np.uint8], ...] = ()  # of the request's controls, in their order, (h, w, 3) RGB
+    strengths: NDArray[np.uint8] | None = None  # (h, w) of the plan's work size
     seam_score: float | None = None  # 0 is no seam at all; None where it was not written down
 
     @property

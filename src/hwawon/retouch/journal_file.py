@@ -112,13 +112,14 @@ def step_json(step: JournalStep) -> dict[str, Any]:
 def step_pictures(step: JournalStep) -> dict[str, bytes]:
     """The pictures of a step as PNG: `patch` in straight alpha, `painted`, and the guides where there are any.
 
-    These are `lines`, `reference`, and `control-0`, `control-1` ... of the request's controls.
+    These are `lines`, `reference`, `strengths`, and `control-0`, `control-1` ... of the request's controls.
     """
     arrays = {
         "patch": step.patch.to_rgba(),
         "painted": step.patch.painted.astype(np.uint8)[:, :, np.newaxis] * np.uint8(255),
         "lines": None if step.lines is None else step.lines[:, :, np.newaxis],
         "reference": step.reference,
+        "strengths": None if step.strengths is None else step.strengths[:, :, np.newaxis],
         **{f"control-{place}": control for place, control in enumerate(step.controls)},
     }
     return {name: files.encode(Picture(array), "PNG") for name, array in arrays.items() if array is not None}
@@ -131,7 +132,7 @@ def step_of(row: Mapping[str, Any], pictures: Mapping[str, bytes]) -> JournalSte
         BadInput: they do not belong together, or are not such.
     """
     arrays = {name: files.read(data).pixels for name, data in pictures.items()}
-    lines, reference = arrays.get("lines"), arrays.get("reference")
+    lines, reference, strengths = (arrays.get(name) for name in ("lines", "reference", "strengths"))
     request = validated(RetouchRequest, row["request"])
     return JournalStep(
         id=row["id"],
@@ -144,6 +145,7 @@ def step_of(row: Mapping[str, Any], pictures: Mapping[str, bytes]) -> JournalSte
         feather_px=row["feather_px"],
         lines=None if lines is None else lines[:, :, 0].astype(np.uint8),
         reference=None if reference is None else reference.astype(np.uint8),
+        strengths=None if strengths is None else strengths[:, :, 0].astype(np.uint8),
         controls=tuple(arrays[f"control-{place}"].astype(np.uint8) for place in range(len(request.controls))),
         seam_score=row.get("seam_score"),
     )

@@ -56,7 +56,7 @@ def replay(journal: Journal, base: Picture, engine_of: Callable[[str], Engine], 
 
 
 def _again(step: JournalStep, before: Picture, engine: Engine, on_step: OnStep) -> JournalStep:
-    guides = Guides(step.lines, step.reference, others=step.controls)
+    guides = Guides(step.lines, step.reference, others=step.controls, strengths=step.strengths)
     best = retouch(step.request, before, step.mask_in_box, step.plan, engine, guides, on_step)[0]
     return replace(step, patch=best.patch, record=best.record, seam_score=best.score)
 

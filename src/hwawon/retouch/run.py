@@ -84,6 +84,7 @@ def paint_request(request: RetouchRequest, piece: Cut, guides: Guides) -> PaintR
         noise_multiplier=request.noise_multiplier,
         image=piece.image,
         mask=piece.denoise_mask,
+        strengths=guides.strengths,
         controls=guides.controls(request),
         count=request.count,
     )

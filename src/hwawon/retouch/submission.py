@@ -31,6 +31,8 @@ class RetouchSubmission(RetouchRequest):
     mask: Id | None = None  # of the picture's or the box's size, white = repaint; needed unless `extend` is given
     lineart: Id | None = None  # a picture's id, or `auto`
     reference: Id | None = None
+    strengths: Id | None = None  # of the picture's or the box's size: how much of `strength` holds where, white = all
+    trial: bool = False  # the candidates are to be looked at and thrown away: not in the library
     journal: Id | None = None  # paint over what this journal shows, and add the results to it
 
     @model_validator(mode="after")
@@ -39,6 +41,10 @@ class RetouchSubmission(RetouchRequest):
             raise ValueError("expected a mask, or extend")
         if self.journal and self.extend:
             raise ValueError(ONE_SIZE)
+        if self.journal and self.trial:
+            raise ValueError("a trial is thrown away: it is no step of a journal")
+        if self.strengths and self.extend:
+            raise ValueError("strengths are of a picture that keeps its size: extend it without them")
         return self
 
     @property
@@ -46,7 +52,7 @@ class RetouchSubmission(RetouchRequest):
         """The ids of all pictures that are named."""
         lines = None if self.lineart == AUTO else self.lineart
         guiding = (one.picture for one in self.guiding(lines, self.reference))
-        return tuple(id for id in (self.picture, self.mask, *guiding) if id is not None)
+        return tuple(id for id in (self.picture, self.mask, self.strengths, *guiding) if id is not None)
 
     @property
     def request(self) -> RetouchRequest:
