@@ -2272,6 +2272,13 @@ export interface components {
             lineart?: string | null;
             /** Reference */
             reference?: string | null;
+            /** Strengths */
+            strengths?: string | null;
+            /**
+             * Trial
+             * @default false
+             */
+            trial: boolean;
             /** Journal */
             journal?: string | null;
         };
@@ -2485,6 +2492,13 @@ export interface components {
             lineart?: string | null;
             /** Reference */
             reference?: string | null;
+            /** Strengths */
+            strengths?: string | null;
+            /**
+             * Trial
+             * @default false
+             */
+            trial: boolean;
             /** Journal */
             journal?: string | null;
         };
