@@ -61,7 +61,8 @@ def _by_webui(setup: Setup, rgb: RGB, threshold: float) -> dict[str, float]:
         raise EngineUnavailable("no WebUI is set: HWAWON_WEBUI_URL is its address, such as http://gpu-box:7860")
     webui = WebUI(setup.webui_url, setup.webui_auth)
     try:
-        return words.tags(webui, rgb, threshold=threshold)
+        found = words.tags(webui, rgb, threshold=threshold)
+        return {name: share for name, share in found.items() if share >= threshold}  # not every tagger heeds it
     except (EngineDied, UnsupportedTask) as error:
         raise EngineUnavailable(str(error)) from error
     finally:

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from io import StringIO
-from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ log = logging.getLogger(__name__)
 FILE_NAME = "tags.csv"
 KINDS = {"0": "general", "1": "artist", "3": "copyright", "4": "character", "5": "meta"}  # as such files number them
 MOST_ROWS = 1_000_000
+_MOST_USED = 2**63
 _LAST = "\U0010ffff"
 _ALIASES_OF_ONE = 3  # that begin alike, as a rule
 
@@ -45,12 +45,21 @@ class Found(NamedTuple):
 
 
 class WordList:
-    """Tags by the beginnings of their names and aliases; safe to share between threads."""
+    """Tags by the beginnings of their names and aliases, in columns; safe to share between threads."""
 
     def __init__(self, rows: Iterable[tuple[Tag, tuple[str, ...]]]) -> None:
-        tags = list(rows)
-        self._names = _Index((_key(tag.name), Found(tag, None)) for tag, _ in tags)
-        self._aliases = _Index((_key(alias), Found(tag, alias)) for tag, aliases in tags for alias in aliases)
+        self._names: list[str] = []
+        self._kinds: list[str] = []
+        self._counts = array("Q")
+        aliases, tag_of_alias = list[str](), array("I")
+        for place, (tag, others) in enumerate(rows):
+            self._names.append(tag.name)
+            self._kinds.append(tag.kind)
+            self._counts.append(min(tag.count, _MOST_USED))
+            aliases += others
+            tag_of_alias.extend([place] * len(others))
+        self._by_name = _Index(self._names, array("I", range(len(self._names))), self._counts)
+        self._by_alias = _Index(aliases, tag_of_alias, self._counts)
 
     def search(self, typed: str, limit: int) -> list[Found]:
         """Up to `limit` tags that begin with what was typed, or have an alias that does.
@@ -58,33 +67,36 @@ class WordList:
         The tag that is wholly typed comes first, then the most used.
         """
         key = _key(typed.strip())
-        found = self._names.best(key, limit)
+        found = [self._found(tag, None) for _, tag in self._by_name.best(key, limit)]
         if key:
-            found += self._aliases.best(key, _ALIASES_OF_ONE * limit)
+            by_alias = self._by_alias.best(key, _ALIASES_OF_ONE * limit)
+            found += [self._found(tag, alias) for alias, tag in by_alias]
         once: dict[str, Found] = {}
         for one in sorted(found, key=lambda one: (_key(one.alias or one.tag.name) != key, -one.tag.count)):
             once.setdefault(one.tag.name, one)
         return list(once.values())[:limit]
 
+    def _found(self, tag: int, alias: str | None) -> Found:
+        return Found(Tag(self._names[tag], self._kinds[tag], self._counts[tag]), alias)
+
 
 class _Index:
-    """What is found under sorted keys, and how much it is wanted."""
+    """Written words in the order of their keys, with the tag of each and how much it is used."""
 
-    def __init__(self, entries: Iterable[tuple[str, Found]]) -> None:
-        ordered = sorted(entries, key=itemgetter(0))
-        self._keys = [key for key, _ in ordered]
-        self._found = [found for _, found in ordered]
-        by_use = sorted(range(len(ordered)), key=lambda place: -ordered[place][1].tag.count)
-        self._ranks = array("I", bytes(4 * len(ordered)))
-        for rank, place in enumerate(by_use):
-            self._ranks[place] = rank
+    def __init__(self, written: list[str], tag_of: array[int], counts: array[int]) -> None:
+        keys = [_key(one) for one in written]
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        self._keys = [keys[place] for place in order]
+        self._written = [written[place] for place in order]
+        self._tags = array("I", (tag_of[place] for place in order))
+        self._counts = array("Q", (counts[tag] for tag in self._tags))
 
-    def best(self, key: str, limit: int) -> list[Found]:
-        """What has exactly this key, then the most used that begin with it; up to `limit` of each."""
+    def best(self, key: str, limit: int) -> list[tuple[str, int]]:
+        """What has exactly this key, then the most used that begin with it, up to `limit` of each; words and tags."""
         first, last = bisect_left(self._keys, key), bisect_left(self._keys, key + _LAST)
         exact = range(first, min(bisect_right(self._keys, key), first + limit))
-        used = heapq.nsmallest(limit, range(first, last), key=self._ranks.__getitem__)
-        return [self._found[place] for place in dict.fromkeys((*exact, *used))]
+        used = heapq.nlargest(limit, range(first, last), key=self._counts.__getitem__)
+        return [(self._written[place], self._tags[place]) for place in dict.fromkeys((*exact, *used))]
 
 
 class Words:
