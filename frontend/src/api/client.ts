@@ -66,6 +66,8 @@ export function query(values: Record<string, string | number | null | undefined>
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
 }
 
+export const getHealth = (): Promise<{ ok: boolean; version: string }> => call("api/health");
+
 export const getMe = (): Promise<Me> => call("api/me");
 
 export const signOut = (): Promise<void> => call("api/sessions/end", { method: "POST" });

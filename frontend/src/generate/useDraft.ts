@@ -1,5 +1,7 @@
 /** The form's content. It survives a walk to another page; after a reload the job brings its wishes back. */
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
+import { settingsOf } from "../painting/settings";
+import { usePreferences } from "../shell/usePreferences";
 import { type Draft, emptyDraft } from "./draft";
 
 let kept = emptyDraft;
@@ -10,5 +12,15 @@ export function useDraft(): [Draft, (draft: Draft) => void] {
     kept = changed;
     setDraft(changed);
   }, []);
+  useOwnBeginning(change);
   return [draft, change];
+}
+
+/** A form that nobody has touched begins as its person wishes all new work to begin. */
+function useOwnBeginning(change: (draft: Draft) => void): void {
+  const { defaults } = usePreferences().data;
+  useEffect(() => {
+    if (!defaults || kept !== emptyDraft) return;
+    change({ ...emptyDraft, negative: defaults.negative_prompt ?? "", settings: settingsOf(defaults) });
+  }, [defaults, change]);
 }

@@ -1,7 +1,15 @@
 /** The way to each page: words on a desk, with a drawing above them on a phone, where all must fit side by side. */
 import { useTranslation } from "react-i18next";
 import { Icon } from "./icons";
-import { generateLink, jobsLink, libraryLink, modelsLink, type Route, retouchLink } from "./route";
+import {
+  generateLink,
+  jobsLink,
+  libraryLink,
+  modelsLink,
+  type Route,
+  retouchLink,
+  settingsLink,
+} from "./route";
 
 const PAGES = [
   {
@@ -28,6 +36,12 @@ const PAGES = [
     link: modelsLink,
     name: "nav.models",
     lines: "M12 3l8 4.5v9L12 21l-8-4.5v-9zM4 7.5l8 4.5 8-4.5M12 12v9",
+  },
+  {
+    page: "settings",
+    link: settingsLink,
+    name: "nav.settings",
+    lines: "M4 7h9M17 7h3M4 17h3M11 17h9M13 5v4h4V5zM7 15v4h4v-4z",
   },
 ] as const satisfies { page: Route["page"]; link: string; name: string; lines: string }[];
 

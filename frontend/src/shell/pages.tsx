@@ -7,6 +7,7 @@ const ModelsPage = lazy(async () => ({ default: (await import("../weights/Models
 const GeneratePage = lazy(async () => ({ default: (await import("../generate/GeneratePage")).GeneratePage }));
 const StudioPage = lazy(async () => ({ default: (await import("../studio/StudioPage")).StudioPage }));
 const JobsPage = lazy(async () => ({ default: (await import("../jobs/JobsPage")).JobsPage }));
+const SettingsPage = lazy(async () => ({ default: (await import("../settings/SettingsPage")).SettingsPage }));
 
 export function pageOf(route: Route): ReactNode {
   switch (route.page) {
@@ -18,6 +19,8 @@ export function pageOf(route: Route): ReactNode {
       return <GeneratePage jobId={route.job} />;
     case "jobs":
       return <JobsPage job={route.job} wishes={route} />;
+    case "settings":
+      return <SettingsPage />;
     case "retouch":
       return <StudioPage pictureId={route.picture} journalId={route.journal} />;
   }

@@ -1,4 +1,5 @@
 /** What this browser remembers: language and appearance. */
+import { useSyncExternalStore } from "react";
 import { isLanguage, type Language, languageFor } from "../text/i18n";
 
 export const THEMES = ["auto", "light", "dark"] as const;
@@ -22,4 +23,14 @@ export function storedTheme(): Theme {
 export function wear(theme: Theme): void {
   localStorage.setItem("hwawon-theme", theme);
   document.documentElement.dataset.theme = theme;
+  dispatchEvent(new Event(WORN));
 }
+
+const WORN = "hwawon-theme";
+
+function whenWorn(tell: () => void): () => void {
+  addEventListener(WORN, tell);
+  return () => removeEventListener(WORN, tell);
+}
+
+export const useTheme = (): Theme => useSyncExternalStore(whenWorn, storedTheme);

@@ -11,7 +11,9 @@ const MOST_TRIES = 3;
 export interface Chosen {
   readonly data: Choices;
   readonly isReady: boolean; // `data` is what the server keeps, not yet nothing
-  readonly error: Error | null; // of reading, or of the last save
+  readonly error: Error | null; // of reading, or of the last save from here
+  readonly isSaving: boolean;
+  readonly hasSaved: boolean; // something from here, and nothing is on its way
   save(change: Choices): void; // whole keys: `{ defaults: { ...data.defaults, steps: 20 } }`
 }
 
@@ -41,6 +43,8 @@ export function usePreferences(): Chosen {
     data: asked.data?.data ?? NOTHING,
     isReady: asked.isSuccess,
     error: saved.error ?? asked.error,
+    isSaving: saved.isPending,
+    hasSaved: saved.isSuccess,
     save: useCallback((change) => mutate(change), [mutate]),
   };
 }
