@@ -122,7 +122,7 @@ def test_a_conversion_with_another_hash_is_refused_and_nothing_is_left(
 ) -> None:
     make_wheel(shelf, "lily-net", LILY)
     offer(model_of("lily", "lily-net", LILY, Conversion(recipe="hed", sha256="0" * 64)))
-    monkeypatch.setattr(models, "convert", lambda _recipe, data: data[::-1])
+    monkeypatch.setattr(models, "convert", lambda _recipe, data, _shards: data[::-1])
     with pytest.raises(FetchFailed, match=r"made from lily/bell\.bin has SHA-256"):
         models.install(tmp_path / "models")
     assert everything_in(tmp_path / "models") == {}

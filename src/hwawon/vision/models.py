@@ -101,7 +101,8 @@ def _install_from(source: Source, models: Iterable[Model], models_dir: Path, say
                 data = fetch.take(archive, source, file)
                 if file.converted:
                     say(model.id, "converting")
-                    data = convert(file.converted.recipe, data)
+                    shards = [fetch.take(archive, source, shard) for shard in file.shards]
+                    data = convert(file.converted.recipe, data, shards)
                     fetch.require_hash(data, file.converted.sha256, f"{file.name} made from {file.member}")
                 _keep(_path(models_dir, model, file), data)
             say(model.id, "installed")

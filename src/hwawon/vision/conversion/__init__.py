@@ -3,11 +3,13 @@
 The same bytes in give the same bytes out, so that the catalogue can state the hash of the result.
 """
 
+from collections.abc import Sequence
+
 from hwawon.vision.catalogue import Recipe
 
 
-def convert(recipe: Recipe, data: bytes) -> bytes:
-    """Convert a taken-out file by the recipe that its catalogue row names."""
+def convert(recipe: Recipe, data: bytes, shards: Sequence[bytes] = ()) -> bytes:
+    """Convert a taken-out file, and the further ones it needs, by the recipe that its catalogue row names."""
     if recipe == "hed":
         from hwawon.vision.conversion.hed import to_onnx
 
@@ -24,6 +26,14 @@ def convert(recipe: Recipe, data: bytes) -> bytes:
         from hwawon.vision.conversion.clip_vocabulary import to_merges
 
         return to_merges(data)
+    if recipe == "person-mask":
+        from hwawon.vision.conversion.human_models import to_person_mask
+
+        return to_person_mask(data, shards)
+    if recipe == "body-pose":
+        from hwawon.vision.conversion.human_models import to_body_pose
+
+        return to_body_pose(data, shards)
     from hwawon.vision.conversion.free_style import to_float_any_size
 
     return to_float_any_size(data)
