@@ -14,6 +14,7 @@ export const aPicture = (changes: Partial<Picture> = {}): Picture => ({
   bytes: 4321,
   base: null,
   published: true,
+  favourite: false,
   ...changes,
 });
 

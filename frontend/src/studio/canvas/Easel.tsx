@@ -2,7 +2,6 @@
 import { useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Picture } from "../../api/types";
-import { useCell } from "../model/cell";
 import { whole } from "../model/geometry";
 import { useStudio } from "../model/store";
 import { useHand } from "./hand";
@@ -10,6 +9,7 @@ import { Overlay } from "./Overlay";
 import { Paper } from "./Paper";
 import { showBox, useRoom } from "./room";
 import { useInk } from "./useInk";
+import type { View } from "./view";
 
 export function Easel({ picture }: { picture: Picture }) {
   const { t } = useTranslation();
@@ -41,23 +41,23 @@ export function Easel({ picture }: { picture: Picture }) {
   );
 }
 
-/** Keeps the window's size, and shows the whole picture when it is opened. */
+/** Keeps the window's size, and the whole picture in sight until its owner looks closer. */
 function useFitAtFirst(frame: React.RefObject<HTMLDivElement | null>, picture: Picture): void {
   const room = useRoom();
-  const isFitted = useRef<string | null>(null);
-  const { width } = useCell(room.size);
+  const lastFit = useRef<View | null>(null);
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const watcher = new ResizeObserver(() =>
-      room.size.set({ width: element.clientWidth, height: element.clientHeight }),
-    );
+    const measure = () => {
+      const isUntouched = lastFit.current === null || room.view.get() === lastFit.current;
+      room.size.set({ width: element.clientWidth, height: element.clientHeight });
+      if (!isUntouched) return;
+      showBox(room, whole(picture));
+      lastFit.current = room.view.get();
+    };
+    measure();
+    const watcher = new ResizeObserver(measure);
     watcher.observe(element);
     return () => watcher.disconnect();
-  }, [frame, room]);
-  useEffect(() => {
-    if (width <= 1 || isFitted.current === picture.id) return;
-    isFitted.current = picture.id;
-    showBox(room, whole(picture));
-  }, [width, picture, room]);
+  }, [frame, room, picture]);
 }

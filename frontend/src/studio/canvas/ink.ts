@@ -12,6 +12,8 @@ export interface Colour {
   readonly blue: number;
 }
 
+const MOST_SAMPLES = 4; // across and down, of what one pixel shows from afar
+
 /** What lies over the picture, from below. Values become opacity. */
 export interface InkLayer {
   readonly colour: Colour;
@@ -81,9 +83,11 @@ export function drawInk(
   if (!part) return;
   const image = context.createImageData(part.width, part.height);
   const zoom = view.zoom * scale;
-  const columns = places(part.x, part.width, view.x * scale, zoom, picture.width);
-  const rows = places(part.y, part.height, view.y * scale, zoom, picture.height);
-  const samples = Math.min(3, Math.max(1, Math.floor(1 / zoom)));
+  const samples = Math.min(MOST_SAMPLES, Math.max(1, Math.round(1 / zoom)));
+  // One sample is taken in the middle of what a pixel shows; several begin at its edge.
+  const first = samples === 1 ? 0.5 : 0;
+  const columns = places(part.x, part.width, view.x * scale, zoom, picture.width, first);
+  const rows = places(part.y, part.height, view.y * scale, zoom, picture.height, first);
   for (const { colour, opacity, reader } of layers) {
     if (opacity > 0) paint(image, reader(), columns, rows, colour, opacity, samples, 1 / zoom, picture);
   }
@@ -102,9 +106,16 @@ function seen(view: View, picture: Size, canvas: Size, scale: number, changed: B
 }
 
 /** The pixel of the picture that each pixel of the canvas shows; -1 beside the picture. */
-function places(from: number, count: number, offset: number, zoom: number, length: number): Int32Array {
+function places(
+  from: number,
+  count: number,
+  offset: number,
+  zoom: number,
+  length: number,
+  first: number,
+): Int32Array {
   return Int32Array.from({ length: count }, (_, index) => {
-    const place = Math.floor((from + index + 0.5 - offset) / zoom);
+    const place = Math.floor((from + index + first - offset) / zoom);
     return place >= 0 && place < length ? place : -1;
   });
 }
