@@ -66,6 +66,7 @@ def web_app(house: House) -> FastAPI:
     from hwawon.looks import routes as looks
     from hwawon.looks import word_routes as words
     from hwawon.power import routes as power
+    from hwawon.retouch import download_routes as downloads
     from hwawon.retouch import journal_routes as journals
     from hwawon.retouch import routes as retouch
     from hwawon.retouch.journal_view import journal_view
@@ -100,6 +101,7 @@ def web_app(house: House) -> FastAPI:
     app.include_router(words.router(guard, settings))
     app.include_router(retouch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(journals.router(house.database, house.objects, house.queue, guard, settings))
+    app.include_router(downloads.router(house.database, house.objects, guard))
     app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))
     app.include_router(power.router(house.database, guard, settings))
     pages.serve_pages(app, settings.base_path)
