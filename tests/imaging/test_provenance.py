@@ -54,6 +54,7 @@ def test_png_text_is_the_whole_request_and_the_fields_own_text() -> None:
     [
         ("painter", Bounds(0, 0, 8, 8), "compositeSynthetic"),
         ("painter:flat", Bounds(0, 0, 8, 8), "compositeSynthetic"),
+        ("painter-garden", Bounds(0, 0, 8, 8), "compositeSynthetic"),
         ("dreamshaper-8", Bounds(0, 0, 8, 8), "compositeWithTrainedAlgorithmicMedia"),
         ("dreamshaper-8", None, "trainedAlgorithmicMedia"),
         ("painter", None, "algorithmicMedia"),

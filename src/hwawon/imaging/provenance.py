@@ -17,7 +17,7 @@ from hwawon.imaging.infotext import Infotext
 from hwawon.imaging.picture import Metadata
 
 REQUEST_KEY, A1111_KEY = "hwawon", "parameters"
-_PAINTER = "painter"
+_PAINTERS = ("painter", "painter-garden")  # its name as an engine and as a checkpoint
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def read_back(metadata: Metadata) -> Provenance:
 
 def _source_type(model: str | None, box: Bounds | None) -> str:
     """The IPTC term: a trained model or our painter; a part of a picture or a whole one."""
-    painted = model is not None and model.split(":")[0] == _PAINTER
+    painted = model is not None and model.split(":")[0] in _PAINTERS
     if box is None:
         return "algorithmicMedia" if painted else "trainedAlgorithmicMedia"
     return "compositeSynthetic" if painted else "compositeWithTrainedAlgorithmicMedia"
