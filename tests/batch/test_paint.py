@@ -154,7 +154,7 @@ def test_a_drawn_mask_that_is_empty_is_refused() -> None:
     with pytest.raises(EmptyMask):
         drawn_mask(np.zeros_like(disc()), frames(1)[0].extent)
     with pytest.raises(EmptyMask, match="shrunk by 40 px"):
-        planned(wishes(shrink_px=40), Frame(0, frames(1)[0], 7, soft(disc())), tools())
+        planned(wishes(shrink_px=40), frames(1)[0].extent, soft(disc()), FlatPainter().capabilities())
 
 
 def test_a_frame_without_a_mask_before_it_is_refused() -> None:

@@ -15,11 +15,13 @@ from hwawon.batch.masks import box_around, filled, followed, painted_mask
 from hwawon.batch.patches import laid_over, seen_by
 from hwawon.batch.region import box_of_region
 from hwawon.batch.wishes import BatchWishes, Region
-from hwawon.engines.base import ControlKind, Engine, MaskContent, OnStep
+from hwawon.engines.base import Capabilities, ControlKind, Engine, MaskContent, OnStep
+from hwawon.engines.checks import chosen_checkpoint
+from hwawon.engines.controls import check_controls
 from hwawon.errors import BadInput, EmptyMask
 from hwawon.imaging.crop import CropPlan
 from hwawon.imaging.edges import EdgeOverrides
-from hwawon.imaging.geometry import Bounds
+from hwawon.imaging.geometry import Bounds, Extent, checked_box
 from hwawon.imaging.mask import Mask, bounds_of
 from hwawon.imaging.picture import Picture
 from hwawon.imaging.stitch import Patch, prove
@@ -105,10 +107,9 @@ def paint_frame(wishes: BatchWishes, frame: Frame, tools: Tools, on_step: OnStep
     flow = _flow(frame)
     mask, mask_from = _mask(wishes, frame, flow, tools)
     try:
-        painted = painted_mask(mask, wishes)
+        ready = _set(wishes, frame, painted_mask(mask, wishes), flow, tools)
     except EmptyMask as error:
         return _nothing(frame, mask, mask_from, str(error), began_s)
-    ready = _set(wishes, frame, painted, flow, tools)
     best = retouch(ready.request, ready.start, ready.painted, ready.plan, tools.engine, ready.guides, on_step)[0]
     result = laid_over(frame.picture, best.patch, wishes.opacity)
     told = _told(frame, ready, best, result) | {"mask_from": mask_from, "mask_pixels": int((ready.painted > 0).sum())}
@@ -117,14 +118,20 @@ def paint_frame(wishes: BatchWishes, frame: Frame, tools: Tools, on_step: OnStep
     return FrameDone(result, best.patch, mask, told | {"seconds": _since(began_s)}, score)
 
 
-def planned(wishes: BatchWishes, frame: Frame, tools: Tools) -> CropPlan:
-    """What painting this frame, the first of its batch, would do; for finding faults before there are jobs.
+def planned(wishes: BatchWishes, extent: Extent, mask: Mask, capabilities: Capabilities) -> CropPlan:
+    """What painting a frame, the first of its batch, would do; for finding faults before there are jobs.
 
     Raises:
-        EmptyMask, BadMask, BadBox, BadInput, UnsupportedTask: as `plan_retouch`.
+        EmptyMask: nothing is left of the mask.
+        BadBox, BadInput, UnsupportedTask: as `plan_retouch`; a guide that the engine does not follow.
     """
-    mask, _ = _mask(wishes, frame, None, tools)
-    return _set(wishes, frame, painted_mask(mask, wishes), None, tools).plan
+    painted, edges = painted_mask(mask, wishes), EdgeOverrides(wishes.grow_px, wishes.feather_px)
+    box = checked_box(_box(wishes, painted, edges, None), extent)
+    painted = filled(painted, box) if wishes.fill else painted
+    request = _request(wishes, box, edges, 0, carries=False)
+    guiding = request.guiding(wishes.lineart, wishes.reference)
+    check_controls(guiding, chosen_checkpoint(wishes.checkpoint, capabilities), capabilities)
+    return plan_retouch(request, extent, _painted_in(painted, box), capabilities)
 
 
 def _flow(frame: Frame) -> Flow | None:
@@ -159,15 +166,14 @@ def _mask(wishes: BatchWishes, frame: Frame, flow: Flow | None, tools: Tools) ->
 
 def _set(wishes: BatchWishes, frame: Frame, painted: Mask, flow: Flow | None, tools: Tools) -> _Set:
     before = frame.before
-    steady = before is not None and before.box is not None
+    steady = before is not None and before.box is not None and wishes.is_chained
     edges = before.edges if before is not None and steady else EdgeOverrides(wishes.grow_px, wishes.feather_px)
-    box = _box(wishes, painted, edges, before)
+    box = _box(wishes, painted, edges, before if steady else None)
     painted = filled(painted, box) if wishes.fill else painted
     carries = bool(before and flow and steady and wishes.carry > 0 and before.shown.seen.any())
-    request = _request(wishes, frame, box, edges, carries)
+    request = _request(wishes, box, edges, frame.seed, carries=carries)
     capabilities = tools.engine.capabilities()
-    inside = bounds_of(painted[box.slices]).offset(box.x, box.y)
-    plan = plan_retouch(request, frame.picture.extent, inside, capabilities)
+    plan = plan_retouch(request, frame.picture.extent, _painted_in(painted, box), capabilities)
     start = frame.picture
     if carries and before is not None and flow is not None:
         start = carried(frame.picture, painted, plan, before.shown, flow, wishes.carry)
@@ -183,13 +189,21 @@ def _box(wishes: BatchWishes, painted: Mask, edges: EdgeOverrides, before: Befor
     return box_of_region(painted, wishes) or box_around(painted, wishes.strength, edges, steady)
 
 
-def _request(wishes: BatchWishes, frame: Frame, box: Bounds, edges: EdgeOverrides, carries: bool) -> RetouchRequest:
+def _painted_in(painted: Mask, box: Bounds) -> Bounds:
+    """The bounds of what is painted in the box, in pixels of the frame."""
+    try:
+        return bounds_of(painted[box.slices]).offset(box.x, box.y)
+    except EmptyMask:
+        raise EmptyMask(f"nothing of the mask lies in the box {box}") from None
+
+
+def _request(wishes: BatchWishes, box: Bounds, edges: EdgeOverrides, seed: int, *, carries: bool) -> RetouchRequest:
     """The frame's own request. What was carried over is to be painted on, not to be replaced by a fill."""
     changes: dict[str, Any] = {"box": tuple(box), "grow_px": edges.grow_px, "feather_px": edges.feather_px}
     if carries:
         strength = wishes.strength if wishes.follow_strength is None else wishes.follow_strength
         changes |= {"strength": strength, "mask_content": MaskContent.ORIGINAL}
-    return wishes.request(frame.seed).model_copy(update=changes)
+    return wishes.request(seed).model_copy(update=changes)
 
 
 def _guides(

@@ -157,7 +157,7 @@ def page(tx: Connection, limit: int, cursor: str | None, owner: str | None) -> P
 
 def change(tx: Connection, id: str, **values: Any) -> None:
     """Change the batch's own columns."""
-    tx.execute(update(batches).where(batches.c.id == id).values(values | {"updated_at": utc_now()}))
+    tx.execute(update(batches).where(batches.c.id == id).values({"updated_at": utc_now()} | values))
 
 
 def remove(tx: Connection, id: str) -> None:

@@ -133,7 +133,7 @@ class Reel:
 
     def __init__(self, path: Path, facts: Reeled) -> None:
         """Open; raises BadInput where it cannot be."""
-        self._path, self._facts = path, facts
+        self.path, self._facts = path, facts
         self._context = _opened(path)
         self._container, self._stream = self._context.__enter__()
         self._frames = self._decoded()
