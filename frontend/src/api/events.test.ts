@@ -17,6 +17,9 @@ class FakeSource extends EventTarget {
   switch(state: string) {
     this.dispatchEvent(new MessageEvent("power", { data: JSON.stringify({ state, engine_ready: false }) }));
   }
+  change(id: string) {
+    this.dispatchEvent(new MessageEvent("journal", { data: JSON.stringify({ id, version: 2 }) }));
+  }
 }
 
 let heard: News[];
@@ -38,7 +41,7 @@ test("many changes within a moment are one piece of news", () => {
   for (let step = 0; step < 50; step += 1) FakeSource.last.say("running");
   expect(heard).toEqual([]);
   vi.advanceTimersByTime(400);
-  expect(heard).toEqual([{ jobs: true, pictures: false, power: false }]);
+  expect(heard).toEqual([{ jobs: true, pictures: false, power: false, journals: false }]);
 });
 
 test("a job that succeeded means new pictures, once", () => {
@@ -57,9 +60,18 @@ test("news of the machine and of jobs come together, and each is told once", () 
   FakeSource.last.say("running");
   vi.advanceTimersByTime(400);
   expect(heard).toEqual([
-    { jobs: false, pictures: false, power: true },
-    { jobs: true, pictures: false, power: true },
+    { jobs: false, pictures: false, power: true, journals: false },
+    { jobs: true, pictures: false, power: true, journals: false },
   ]);
+});
+
+test("a journal that changed in another tab is news here, once", () => {
+  FakeSource.last.change("j1");
+  FakeSource.last.change("j1");
+  vi.advanceTimersByTime(400);
+  FakeSource.last.say("running");
+  vi.advanceTimersByTime(400);
+  expect(heard.map(({ journals }) => journals)).toEqual([true, false]);
 });
 
 test("the stream is asked for under the prefix, and nothing is told after its end", () => {

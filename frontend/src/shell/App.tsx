@@ -48,13 +48,14 @@ function useNews(signedIn: boolean): void {
     const refresh = (...keys: string[]) => {
       for (const key of keys) void queries.invalidateQueries({ queryKey: [key] });
     };
-    return listen(({ jobs, pictures, power }) => {
+    return listen(({ jobs, pictures, power, journals }) => {
       if (jobs) {
         refresh("jobs", "job");
         // A long list is slower to answer than news are to come: asking anew each time, it would never arrive.
         void queries.invalidateQueries({ queryKey: ["queue"] }, { cancelRefetch: false });
       }
       if (pictures) refresh("pictures", "plan", "sizes"); // a finished job teaches how long the next takes
+      if (journals) refresh("journals", "journal", "draft");
       if (power) refresh("power", "engines"); // an engine of that machine comes and goes with it
     });
   }, [signedIn, queries]);
