@@ -59,6 +59,7 @@ def open_house(settings: Settings) -> Iterator[House]:
 
 def web_app(house: House) -> FastAPI:
     """The web application over an open house."""
+    from hwawon.accounts import preference_routes as preferences
     from hwawon.accounts import routes as accounts
     from hwawon.gallery import file_routes as files
     from hwawon.gallery import routes as gallery
@@ -94,6 +95,7 @@ def web_app(house: House) -> FastAPI:
     app.include_router(system.router(house.database, guard, settings))
     app.include_router(models.router(guard, settings))
     app.include_router(accounts.router(house.database, guard, settings))
+    app.include_router(preferences.router(house.database, guard))
     app.include_router(gallery.router(house.database, house.objects, guard, settings))
     app.include_router(files.router(house.database, house.objects, guard, settings))
     app.include_router(generate.router(house.database, house.queue, guard, settings))
