@@ -26,8 +26,8 @@ export function PromptPanel() {
           presets={POSITIVE}
         />
       </section>
-      <CommonWishes />
       <Negative />
+      <CommonWishes />
       <Extracted />
       <MyPresets />
       <ExactPrompt />
@@ -57,11 +57,12 @@ function Extracted() {
   const { t } = useTranslation();
   const store = useStore();
   const wishes = useStudio((studio) => sheetOf(studio).wishes);
+  const hasBox = useStudio((studio) => sheetOf(studio).box !== null);
   const isNone = wishes.extracted.length === 0;
   return (
     <section aria-label={t("words.extracted")}>
       <h3>{t("words.extracted")}</h3>
-      {isNone && <p className="soft">{t("words.nothingSeen")}</p>}
+      {isNone && <p className="soft">{t(hasBox ? "words.nothingHere" : "words.nothingSeen")}</p>}
       <TokenBox field="extracted" label={t("words.extracted")} hint={t("words.hint")} presets={NO_PRESETS} />
       <div className="extracted-acts">
         <label className="check">

@@ -2,6 +2,7 @@
 import { type ClipboardEvent, type KeyboardEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Token } from "../model/sheet";
+import { MoreIcon } from "./icons";
 import { stepped } from "./keys";
 import { Offers, optionId } from "./Offers";
 import type { Group } from "./presets";
@@ -99,8 +100,14 @@ export function WordEntry({ label, hint, tokens, presets, own, onAdd, onEmptyBac
         />
       )}
       {typed.trim() !== "" && (
-        <button type="button" className="quiet add-word" onClick={() => add(tokensOf(typed))}>
-          {t("words.add", { typed: typed.trim() })}
+        <button
+          type="button"
+          className="quiet add-word"
+          aria-label={t("words.add", { typed: typed.trim() })}
+          title={t("words.add", { typed: typed.trim() })}
+          onClick={() => add(tokensOf(typed))}
+        >
+          <MoreIcon />
         </button>
       )}
       <p className="hidden" role="status">

@@ -57,7 +57,8 @@ export function useDrag(list: RefObject<HTMLElement | null>, drop: (from: number
     onPointerMove: (event: PointerEvent) => {
       const pressed = press.current;
       if (!pressed) return;
-      if (isDragging.current) return setDrag((now) => now && overOf(now, event));
+      const over = isDragging.current ? itemAt(event) : null;
+      if (isDragging.current) return setDrag((now) => now && { ...now, ...over });
       if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < SLACK_PX) return;
       if (pressed.isFinger) end();
       else begin(pressed);
@@ -76,11 +77,11 @@ const placeOf = (element: Element | null): number | null => {
   return place === undefined ? null : Number(place);
 };
 
-/** Over which token the pointer is now; between them it stays over the last one. */
-function overOf(drag: Drag, { clientX, clientY, currentTarget }: PointerEvent): Drag {
+/** Over which token the pointer is; null between them, where the last one still counts. */
+function itemAt({ clientX, clientY, currentTarget }: PointerEvent): Pick<Drag, "over" | "isAfter"> | null {
   const item = document.elementFromPoint(clientX, clientY)?.closest("[data-place]") ?? null;
   const over = placeOf(item);
-  if (!item || over === null || !currentTarget.contains(item)) return drag;
+  if (!item || over === null || !currentTarget.contains(item)) return null;
   const { left, width } = item.getBoundingClientRect();
-  return { ...drag, over, isAfter: clientX > left + width / 2 };
+  return { over, isAfter: clientX > left + width / 2 };
 }
