@@ -16,6 +16,9 @@ def test_weights_are_added_listed_checked_and_removed(tmp_path: Path) -> None:
     assert (added["id"], added["kind"], added["family"]) == ("ink", "lora", "sd15")
     row = models("list", "--json").answer["models"][-1]
     assert (row["id"], row["licence"], row["state"], row["sha256"]) == ("ink", "CC0-1.0", "installed", added["sha256"])
+    head, *lines = models("list").out.splitlines()
+    assert head.split() == ["STATE", "KIND", "FAMILY", "ID", "HASH", "LICENCE", "NOTE"]
+    assert lines[-1][head.index("ID") :].split()[:3] == ["ink", row["short_hash"], "CC0-1.0"]
     assert models("check", "ink").out == "all models are right\n"
     path.write_bytes(path.read_bytes()[:-1] + b"!")
     damaged = models("check", "ink", "--json")

@@ -73,6 +73,7 @@ def list_(as_json: Json = False) -> None:
         ]
         say_json({"models": rows + [line(one) for one in brought]})
         return
+    _row("STATE", "KIND", "FAMILY", "ID", "HASH", "LICENCE", "NOTE")
     for one in small:
         _row(one.state, "small_model", "", one.model.id, "", one.model.licence, one.model.does)
     for each in brought:
@@ -120,7 +121,7 @@ def _states(models_dir: Path, ids: Sequence[str] | None) -> dict[str, str]:
 
 
 def _row(state: str, kind: str, family: str, id: str, short_hash: str, licence: str, note: str) -> None:
-    say(f"{state:10} {kind:12} {family:5} {id:24} {short_hash:10} {licence:16} {note}")
+    say(f"{state:10} {kind:12} {family:6} {id:24} {short_hash:10} {licence:16} {note}")
 
 
 def _percent(name: str) -> Progress:
