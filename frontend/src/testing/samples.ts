@@ -77,5 +77,6 @@ export const aJob = (changes: Partial<Job> = {}): Job => ({
   started_at: null,
   finished_at: null,
   not_before: null,
+  journal: null,
   ...changes,
 });

@@ -1,5 +1,6 @@
 /** The journals of pictures, as the server keeps them: steps, the draft that is saved while one works. */
 import { call, query } from "../../api/client";
+import type { Accepted } from "../../api/types";
 
 /** One repaint: how it was asked, planned and painted, and how it is shown. */
 export interface Step {
@@ -66,3 +67,31 @@ export const arrangeSteps = (
 
 export const duplicateStep = (id: string, step: string): Promise<Journal> =>
   call(path(id, `/steps/${encodeURIComponent(step)}/duplicate`), { method: "POST" });
+
+export interface StepFacts {
+  readonly id: string;
+  readonly pixels_changed: number;
+  readonly share_changed: number;
+  readonly mean_difference: number;
+  readonly largest_difference: number;
+  readonly mask_pixels: number;
+  readonly changed_outside: number;
+}
+
+export interface JournalProof {
+  readonly changed_outside: number;
+  readonly changed_inside: number;
+  readonly outside_sha256: string;
+  readonly reach_px: number;
+  readonly steps: readonly StepFacts[];
+}
+
+export const getProof = (id: string): Promise<JournalProof> => call(path(id, "/proof"));
+
+/** Paint every step again from its record; on another picture of the same size this also begins a journal there. */
+export const replayJournal = (id: string, picture: string | null, key: string): Promise<Accepted> =>
+  call(path(id, "/replay"), {
+    method: "POST",
+    json: picture ? { picture } : {},
+    headers: { "Idempotency-Key": key },
+  });

@@ -40,34 +40,34 @@ const opened = (at = journal()): Studio =>
     job: null,
     pending: [],
   });
-const after = (studio: Studio, ...actions: Action[]): Studio => actions.reduce(next, studio);
+const through = (studio: Studio, ...actions: Action[]): Studio => actions.reduce(next, studio);
 const mask = fillBox(emptyPlane, { x: 0, y: 0, width: 4, height: 4 }, 255);
 
 describe("the studio", () => {
   test("takes back every kind of act, in one history", () => {
-    const studio = after(
+    const studio = through(
       opened(),
       { type: "act", sheet: { mask } },
       { type: "wish", wishes: { strength: 80 } },
       { type: "act", sheet: { box: { x: 1, y: 1, width: 60, height: 60 } } },
     );
-    const back = after(studio, { type: "undo" }, { type: "undo" });
+    const back = through(studio, { type: "undo" }, { type: "undo" });
     expect(sheetOf(back).box).toBeNull();
     expect(sheetOf(back).wishes.strength).toBe(60);
     expect(sheetOf(back).mask).toBe(mask);
-    expect(sheetOf(after(back, { type: "undo" })).mask).toBe(emptyPlane);
-    const forth = after(back, { type: "redo" }, { type: "redo" });
+    expect(sheetOf(through(back, { type: "undo" })).mask).toBe(emptyPlane);
+    const forth = through(back, { type: "redo" }, { type: "redo" });
     expect(sheetOf(forth)).toEqual(sheetOf(studio));
   });
 
   test("shows layers as one likes without that being an act", () => {
-    const studio = after(opened(), { type: "layer", layer: "mask", look: { visible: false } });
+    const studio = through(opened(), { type: "layer", layer: "mask", look: { visible: false } });
     expect(studio.layers.mask).toEqual({ visible: false, opacity: 50 });
     expect(studio.history.past).toHaveLength(0);
   });
 
   test("puts the candidates of a finished job on trial; undoing takes them away", () => {
-    const done = after(
+    const done = through(
       opened(),
       { type: "send" },
       { type: "sent", job: "a" },
@@ -76,23 +76,23 @@ describe("the studio", () => {
     expect(done.pending).toEqual(["a"]);
     expect(done.phase.at).toBe("drawing");
     expect(sheetOf(done).steps.map(({ id }) => id)).toEqual(["1", "2"]);
-    expect(sheetOf(after(done, { type: "undo" })).steps).toEqual([]);
-    expect(after(done, { type: "keep" }).pending).toEqual([]);
+    expect(sheetOf(through(done, { type: "undo" })).steps).toEqual([]);
+    expect(through(done, { type: "keep" }).pending).toEqual([]);
   });
 
   test("takes over what another tab did, keeping what is drawn here", () => {
-    const studio = after(
+    const studio = through(
       opened(),
       { type: "act", sheet: { mask } },
       { type: "journal", journal: journal(step("9", "b")) },
     );
     expect(sheetOf(studio).steps.map(({ id }) => id)).toEqual(["9"]);
     expect(sheetOf(studio).mask).toBe(mask);
-    expect(sheetOf(after(studio, { type: "undo" })).mask).toBe(emptyPlane);
+    expect(sheetOf(through(studio, { type: "undo" })).mask).toBe(emptyPlane);
   });
 
   test("keeps the drawing when a job fails", () => {
-    const studio = after(
+    const studio = through(
       opened(),
       { type: "act", sheet: { mask } },
       { type: "send" },

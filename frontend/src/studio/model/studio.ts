@@ -104,6 +104,7 @@ export type Action =
   | { type: "act"; sheet: Partial<Sheet>; on?: string; at_ms?: number } // one step that can be undone
   | { type: "wish"; wishes: Partial<Wishes>; on?: string; at_ms?: number }
   | { type: "journal"; journal: Journal } // the server's news: what it shows is what we show, without a step
+  | { type: "arrived"; journal: Journal } // a step came into it by our own wish, which can be undone
   | { type: "undo" }
   | { type: "redo" }
   | { type: "take"; tool: Tool }
@@ -137,6 +138,10 @@ export function next(studio: Studio, action: Action): Studio {
       return { ...studio, history: redone(studio.history) };
     case "journal":
       return { ...studio, journal: action.journal, history: told(studio.history, action.journal) };
+    case "arrived": {
+      const sheet = { ...sheetOf(studio), steps: looksOf(action.journal) };
+      return { ...studio, journal: action.journal, history: acted(studio.history, sheet, null) };
+    }
     case "take":
       return { ...studio, tool: action.tool };
     case "panel":
