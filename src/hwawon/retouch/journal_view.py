@@ -31,6 +31,6 @@ def journal_view(tx: Connection, who: Identity, id: str) -> JournalView:
 
 
 def _developed(row: JournalRow, base: Picture, objects: Objects) -> Picture:
-    from hwawon.retouch.journal import render
+    from hwawon.retouch.journal_patches import shown
 
-    return render(journal_store.loaded(row, base, objects), base)
+    return shown(row, base, objects)
