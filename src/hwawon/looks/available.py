@@ -9,7 +9,7 @@ from hwawon.errors import MissingModel
 from hwawon.looks.request import Detector
 from hwawon.vision import models
 
-PEOPLE = ("person-mask", "body-pose")
+PERSONS, PARTS = "person-mask", "body-pose"  # without the second one, everybody is one person of no known parts
 NEEDED: dict[Detector, tuple[str, ...]] = {Detector.HED: ("hed",), Detector.XDOG: (), Detector.CANNY: ()}
 
 
@@ -23,7 +23,7 @@ def available(settings: Settings) -> dict[str, Any]:
 
     return {
         "detectors": [{"id": str(detector), **told(*NEEDED[detector])} for detector in Detector],
-        "people": told(*PEOPLE),
+        "people": told(PERSONS, PARTS) | {"available": PERSONS in installed},
         "tagger": {"id": "none", "available": False, "reason": "no tagger is installed"},
         "select": {"available": True},
     }
