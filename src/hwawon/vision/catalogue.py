@@ -12,7 +12,16 @@ from pydantic import BaseModel, ConfigDict
 
 from hwawon.errors import NotFound
 
-Recipe = Literal["hed", "free-style", "any-size", "clip-vocabulary", "clip-merges", "person-mask", "body-pose"]
+Recipe = Literal[
+    "hed",
+    "free-style",
+    "any-size",
+    "clip-vocabulary",
+    "clip-merges",
+    "person-mask",
+    "body-pose",
+    "efficientnet-lite",
+]
 
 
 class _Row(BaseModel):

@@ -19,17 +19,22 @@ def open_onnx(models_dir: Path, model_id: str, name: str, threads: int) -> Any:
     Raises:
         MissingModel: the file is absent or damaged; installing again mends both.
     """
+    path = path_of(models_dir, model_id, name)
+    try:
+        return open_file(path, threads)
+    except Exception as error:  # onnxruntime has a class of its own for each way in which a file can be broken
+        raise MissingModel([model_id]) from error
+
+
+def open_file(path: Path, threads: int) -> Any:
+    """An onnxruntime session on the CPU for a file from anywhere; raises onnxruntime's own errors."""
     import onnxruntime
 
-    path = path_of(models_dir, model_id, name)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime has a class of its own for each way in which a file can be broken
-        raise MissingModel([model_id]) from error
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def require_rgb(pixels: NDArray[Any], what: str) -> None:

@@ -26,6 +26,10 @@ def convert(recipe: Recipe, data: bytes, shards: Sequence[bytes] = ()) -> bytes:
         from hwawon.vision.conversion.clip_vocabulary import to_merges
 
         return to_merges(data)
+    if recipe == "efficientnet-lite":
+        from hwawon.vision.conversion import efficientnet_lite
+
+        return efficientnet_lite.to_onnx(data)
     if recipe == "person-mask":
         from hwawon.vision.conversion.human_models import to_person_mask
 
