@@ -246,7 +246,7 @@ def test_the_list_of_turns_goes_on_from_page_to_page_and_ends_with_those_that_ar
         page = rig.queue.page(2, cursor, in_turn=True)
         seen += [job.request["name"] for job in page.items]
         cursor = page.next_cursor
-    assert seen[8:] == ["lee 2", "lee 1", "lee 0"]
+    assert seen[8:] == ["lee 0", "lee 1", "lee 2"]
     rig.worker().work_off()
     assert seen[:8] == rig.ran
 

@@ -1,6 +1,7 @@
 """Records of pictures, on SQLite and on PostgreSQL."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, text
@@ -10,8 +11,8 @@ from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.ids import new_id
 from hwawon.storage.paging import Page
-from hwawon.storage.pictures import NewPicture, PictureRecord
-from hwawon.storage.tables import journal
+from hwawon.storage.pictures import Narrowing, NewPicture, PictureRecord
+from hwawon.storage.tables import PICTURE_FAVOURITE, journal
 from hwawon.storage.types import utc_now
 
 REQUEST = {"prompt": "cosmos in the wind 코스모스", "seed": 7, "engine": "painter", "box": [1, 2, 3, 4]}
@@ -127,6 +128,40 @@ def test_a_page_of_one_kind_or_of_the_published_counts_only_those(database: Data
     assert page(database, published=True).total == len(page(database, published=True).items) == 2
     assert page(database, kind="upload", published=True).total == 0
     assert page(database, kind="unheard of").items == ()
+
+
+def test_a_page_is_narrowed_to_favourites_a_base_and_words_of_the_title(database: Database) -> None:
+    base = add(database, replace(A_PICTURE, title="Tulips at 100%_off 튤립", owner="shin"))
+    child = add(database, replace(A_PICTURE, title="tulips in SNOW", base=base.id, favourite=True, owner="kim"))
+    add(database, replace(A_PICTURE, kind="mask", favourite=True))
+
+    def ids(visible_to: str | None = None, **more: Any) -> list[str]:
+        with database.read() as tx:
+            found = pictures.page(tx, 9, visible_to=visible_to, without=("mask",), more=Narrowing(**more))
+        assert found.total == len(found.items)
+        return [record.id for record in found.items]
+
+    assert ids(favourite=True) == ids(base=base.id) == ids(words=("snow", "TULIPS")) == [child.id]
+    assert ids(favourite=False) == ids(words=("튤립",)) == ids(words=("100%_",)) == [base.id]
+    assert ids(words=("t_lips",)) == ids("shin", favourite=True) == ids(base=child.id) == []
+    assert ids("kim", favourite=True, base=base.id, words=("in",)) == [child.id]
+
+
+def test_what_is_said_of_a_picture_changes_and_the_rest_stays(database: Database) -> None:
+    added = add(database, replace(A_PICTURE, title="before"))
+    with database.write() as tx:
+        assert pictures.change(tx, added.id, favourite=True) == replace(added, favourite=True)
+        assert pictures.change(tx, added.id, title="after") == replace(added, favourite=True, title="after")
+        assert not pictures.change(tx, added.id, favourite=False).favourite
+        with pytest.raises(NotFound):
+            pictures.change(tx, "nothing", title="x")
+
+
+def test_favourites_are_found_on_their_index(sqlite: Database) -> None:
+    query = f"EXPLAIN QUERY PLAN SELECT * FROM picture WHERE id < 'f' AND {PICTURE_FAVOURITE} ORDER BY id DESC LIMIT 9"
+    with sqlite.read() as tx:
+        plan = " ".join(str(row) for row in tx.execute(text(query)))
+    assert "ix_picture_favourite" in plan and "TEMP B-TREE" not in plan
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "0" * 22, "'; DROP TABLE picture; --", "꽃", "../../etc/passwd"])

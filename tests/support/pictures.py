@@ -19,6 +19,17 @@ XMP = (
 
 
 @functools.cache
+def swapped_profile() -> bytes:
+    """An RGB profile whose red is sRGB's blue: colours shown without it are plainly wrong."""
+    profile = bytearray(SRGB_PROFILE.replace(b"s\0R\0G\0B", b"x\0R\0G\0B").replace(b"sRGB", b"xRGB"))
+    for red, blue in ((b"rXYZ", b"bXYZ"), (b"rTRC", b"bTRC")):
+        places = profile.index(red, 128), profile.index(blue, 128)
+        for place, name in zip(places, (blue, red), strict=True):
+            profile[place : place + 4] = name
+    return bytes(profile)
+
+
+@functools.cache
 def photograph(name: str) -> NDArray[np.uint8]:
     """astronaut, coffee (scikit-image), china or flower (scikit-learn); (H, W, 3), read only."""
     if name in ("china", "flower"):

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image
 
 from hwawon.imaging import files
 from hwawon.imaging.picture import Metadata, Picture
 from support.api import Studio, open_studio, photo, png, submitted, upload, wish
 from support.api import painted as disc
+from support.pictures import swapped_profile
 
 
 @pytest.fixture
@@ -179,17 +180,6 @@ def test_no_patch_needs_the_base_picture(studio: Studio) -> None:
     for address in (step["patch_url"], f"/api/journals/{journal['id']}/steps/{step['id']}/patch?feather_px=5"):
         assert studio.retoucher.get(address).status_code == 200
     assert studio.retoucher.get(f"/api/journals/{journal['id']}/picture").status_code == 404
-
-
-def swapped_profile() -> bytes:
-    """An RGB profile whose red is sRGB's blue: colours shown without it are plainly wrong."""
-    plain = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    profile = bytearray(plain.replace(b"s\0R\0G\0B", b"x\0R\0G\0B").replace(b"sRGB", b"xRGB"))
-    for red, blue in ((b"rXYZ", b"bXYZ"), (b"rTRC", b"bTRC")):
-        places = profile.index(red, 128), profile.index(blue, 128)
-        for place, name in zip(places, (blue, red), strict=True):
-            profile[place : place + 4] = name
-    return bytes(profile)
 
 
 @pytest.mark.parametrize("depth", [8, 16])

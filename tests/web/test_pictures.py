@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image
 
 from hwawon.imaging import files
 from hwawon.imaging.picture import Metadata, Picture
 from support.api import Studio, open_studio, photo, png, upload
+from support.pictures import SRGB_PROFILE as SRGB
+from support.pictures import swapped_profile
 
-SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 SIDEWAYS = Image.Exif()
 SIDEWAYS[0x0112] = 6
 SIDEWAYS[0x010F] = "Gardener's camera"
@@ -160,6 +161,16 @@ def test_a_deep_picture_is_viewed_in_eight_bits(studio: Studio) -> None:
     pixels = np.asarray(opened(seen.content))
     assert pixels.dtype == np.uint8
     assert np.abs(pixels[:, :, :3].astype(int) - photo()).max() <= 1
+
+
+def test_colours_of_another_space_are_viewed_in_srgb(studio: Studio) -> None:
+    cmyk = io.BytesIO()
+    Image.fromarray(photo()).convert("CMYK").save(cmyk, "JPEG", quality=95)
+    swapped = files.encode(Picture(photo()[:, :, ::-1], Metadata(icc=swapped_profile())), "PNG")
+    for data in (cmyk.getvalue(), swapped):
+        seen = opened(get(studio, f"/{upload(studio.retoucher, data)}/view").content)
+        assert (seen.mode, seen.format) == ("RGB", "PNG")
+        assert np.abs(np.asarray(seen).astype(int) - photo()).mean() < 4
 
 
 def test_a_turned_photograph_is_viewed_upright(studio: Studio) -> None:

@@ -44,7 +44,7 @@ def newest_first(tx: Connection, which: Which, limit: int, cursor: str | None) -
 
 
 def in_turn(tx: Connection, which: Which, limit: int, cursor: str | None) -> Page[Job]:
-    """Up to `limit` waiting jobs: first those that can run, as they will, then the newest of those that cannot yet.
+    """Up to `limit` waiting jobs: first those that can run, as they will, then those that cannot yet, oldest first.
 
     Raises:
         BadInput: the limit is not within 1..500, or the cursor is none of ours.
@@ -55,8 +55,8 @@ def in_turn(tx: Connection, which: Which, limit: int, cursor: str | None) -> Pag
     if last is None or last.is_ready:
         found = [of_row(row) for row in tx.execute(which.narrowed(_ready_behind(last)).limit(limit + 1))]
     if len(found) <= limit:
-        before = None if last is None or last.is_ready else last.id
-        query = which.narrowed(_held_before(before)).limit(limit + 1 - len(found))
+        after = None if last is None or last.is_ready else last.id
+        query = which.narrowed(_held_behind(after)).limit(limit + 1 - len(found))
         found += [of_row(row) for row in tx.execute(query)]
     return _cut(found, limit)
 
@@ -72,9 +72,9 @@ def _ready_behind(last: Any) -> Select[Any]:
     return query if last is None else query.where(tuple_(*_ORDER) > (last.priority, last.rank, last.id))
 
 
-def _held_before(job_id: str | None) -> Select[Any]:
-    query = select(*JOB_COLUMNS).where(t.c.state == JobState.ENQUEUED, ~_is_ready()).order_by(t.c.id.desc())
-    return query if job_id is None else query.where(t.c.id < job_id)
+def _held_behind(job_id: str | None) -> Select[Any]:
+    query = select(*JOB_COLUMNS).where(t.c.state == JobState.ENQUEUED, ~_is_ready()).order_by(t.c.id)
+    return query if job_id is None else query.where(t.c.id > job_id)
 
 
 def _is_ready() -> ColumnElement[bool]:

@@ -38,7 +38,7 @@ def check_waits(job: Job) -> None:
     if job.paused:
         raise Conflict(f"job {job.id} is paused; resume it before it is moved")
     if job.blocked:
-        raise Conflict(f"job {job.id} waits for an earlier one of the same journal, whose jobs keep their order")
+        raise Conflict(f"job {job.id} waits for an earlier one of its journal or batch, whose jobs keep their order")
     if job.not_before is not None:
         raise Conflict(f"job {job.id} waits for its next attempt, which takes its old place")
 

@@ -212,16 +212,19 @@ def remove(tx: Connection, picture_id: str) -> None:
 
     Raises:
         NotFound: there is none with this id.
-        Conflict: a journal is built on it; the message names it.
+        Conflict: a journal is built on it, which the message names; or something else is.
     """
     get(tx, picture_id)
     try:
         with tx.begin_nested():
             tx.execute(delete(picture).where(picture.c.id == picture_id))
     except IntegrityError:
-        built = tx.execute(select(journal.c.id, journal.c.title).where(journal.c.base_picture == picture_id)).first()
-        named = "a journal" if built is None else f"the journal {built.title!r} ({built.id})"
-        raise Conflict(f"picture {picture_id} is the base of {named}: delete that first") from None
+        raise Conflict(f"picture {picture_id} {_use_of(tx, picture_id)}: delete that first") from None
+
+
+def _use_of(tx: Connection, picture_id: str) -> str:
+    built = tx.execute(select(journal.c.id, journal.c.title).where(journal.c.base_picture == picture_id)).first()
+    return "is part of other work" if built is None else f"is the base of the journal {built.title!r} ({built.id})"
 
 
 def _of_job(tx: Connection, job: str | None, position: int) -> PictureRecord | None:

@@ -55,7 +55,7 @@ class JobOut(BaseModel):
     batch: str | None
     journal: str | None  # that it paints on, or paints again
     paused: bool  # stays enqueued until it is resumed
-    place: int | None  # 1: the next to run; null unless it waits and is not paused
+    place: int | None  # 1: the next to run, at the earliest; null unless it waits and is not paused
     attempt: int
     max_attempts: int
     deaths: int
