@@ -66,6 +66,7 @@ export const aJob = (changes: Partial<Job> = {}): Job => ({
   priority: 50,
   batch: null,
   paused: false,
+  place: null,
   attempt: 1,
   max_attempts: 3,
   deaths: 0,
@@ -77,6 +78,5 @@ export const aJob = (changes: Partial<Job> = {}): Job => ({
   started_at: null,
   finished_at: null,
   not_before: null,
-  journal: null,
   ...changes,
 });
