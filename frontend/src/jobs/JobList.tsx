@@ -28,6 +28,7 @@ export function JobList({ title, filter, chosen, choose, orders }: Props) {
   const sight = useSight(list);
   const pages = useJobPages(filter, sight);
   const walk = useWalk(list, pages);
+  const anchor = useRef(0); // where a choice with Shift begins
   const { at } = walk;
   const give = (order: Order, row: number) => {
     const job = pages.jobAt(row);
@@ -50,9 +51,9 @@ export function JobList({ title, filter, chosen, choose, orders }: Props) {
   const held = (first: number, end: number): Job[] =>
     pages.held.filter(({ row }) => row >= first && row < end).map(({ job }) => job);
   const pick = (job: Job, row: number, isRange: boolean) => {
-    const others = held(Math.min(at, row), Math.max(at, row) + 1);
-    choose((before) => (isRange ? joined(before, others) : toggled(before, job)));
-    walk.go(row);
+    const range = held(Math.min(anchor.current, row), Math.max(anchor.current, row) + 1);
+    choose((before) => (isRange ? joined(before, range) : toggled(before, job)));
+    anchor.current = row;
   };
   return (
     <section className="job-list" aria-labelledby={heading}>

@@ -6,7 +6,7 @@ export interface Walk {
   readonly at: number;
   /** Make a row the present one; `withFocus` brings it into sight. */
   go(row: number, withFocus?: boolean): void;
-  onFocus(): void;
+  onFocus(event: FocusEvent): void;
   onBlur(event: FocusEvent): void;
 }
 
@@ -36,8 +36,10 @@ export function useWalk(list: RefObject<HTMLElement | null>, pages: JobPages): W
       isWanted.current = withFocus;
       setMark({ row, id: pages.jobAt(row)?.id ?? null });
     },
-    onFocus: () => {
+    onFocus: ({ target }) => {
       isInside.current = true;
+      const row = Number(target.closest<HTMLElement>("[data-row]")?.dataset.row ?? at);
+      if (row !== at) setMark({ row, id: pages.jobAt(row)?.id ?? null });
     },
     onBlur: ({ relatedTarget }) => {
       const isStill = relatedTarget instanceof Node && list.current?.contains(relatedTarget);
