@@ -61,6 +61,7 @@ def web_app(house: House) -> FastAPI:
     """The web application over an open house."""
     from hwawon.accounts import preference_routes as preferences
     from hwawon.accounts import routes as accounts
+    from hwawon.batch import routes as batch
     from hwawon.gallery import file_routes as files
     from hwawon.gallery import routes as gallery
     from hwawon.generate import routes as generate
@@ -104,6 +105,7 @@ def web_app(house: House) -> FastAPI:
     app.include_router(retouch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(journals.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(downloads.router(house.database, house.objects, guard))
+    app.include_router(batch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))
     app.include_router(power.router(house.database, guard, settings))
     pages.serve_pages(app, settings.base_path)

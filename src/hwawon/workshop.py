@@ -13,6 +13,8 @@ from functools import partial
 
 from hwawon import config
 from hwawon.app import House, open_house
+from hwawon.batch import export, wishes
+from hwawon.batch import job as batch
 from hwawon.config import Settings
 from hwawon.engines.hardware import hardware
 from hwawon.engines.known import REACHED_BY_ADDRESS, machine_answers, remember
@@ -42,10 +44,13 @@ log = logging.getLogger(__name__)
 def handlers(house: House, engines: EngineShelf) -> Mapping[str, Handler]:
     """The handler of each kind of job."""
     room = retouch.Darkroom(house.database, house.objects, house.settings)
+    cutting = batch.CuttingRoom(house.database, house.objects, house.settings)
     return {
         request.KIND: generate.handler(house.objects, engines, room.picture),
         submission.KIND: retouch.handler(room, engines),
         submission.REPLAY: replay_job.replay_handler(room, engines),
+        wishes.FRAME: batch.handler(cutting, engines),
+        wishes.EXPORT: export.handler(cutting),
     }
 
 

@@ -1,0 +1,160 @@
+"""What all routes of the batches need: whose a batch is, how far it is, and the pixels once they are asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from fastapi import UploadFile
+
+from hwawon.accounts.identity import Identity
+from hwawon.accounts.roles import Role
+from hwawon.batch import store
+from hwawon.batch.schema import batch_json, export_json
+from hwawon.batch.store import BatchRow, Tally
+from hwawon.batch.wishes import BatchWishes, Region
+from hwawon.config import Settings
+from hwawon.errors import BadInput, Conflict, MissingModel, NotFound
+from hwawon.gallery.seen import seen
+from hwawon.jobs.queue import JobQueue
+from hwawon.storage.database import Database
+from hwawon.storage.objects import Objects
+
+if TYPE_CHECKING:  # pixels come with them
+    from hwawon.batch.intake import TakenIn
+    from hwawon.batch.job import CuttingRoom
+
+MEBIBYTE = 1024 * 1024
+PEOPLE = "person-mask"
+
+
+class BatchDesk:
+    """The batches of one installation, as the web process sees them."""
+
+    def __init__(self, database: Database, objects: Objects, queue: JobQueue, settings: Settings) -> None:
+        self.database, self.objects, self.queue, self.settings = database, objects, queue, settings
+        self._lock = threading.Lock()
+        self._room: CuttingRoom | None = None
+
+    @property
+    def room(self) -> CuttingRoom:
+        """Where frames become pictures; its libraries are loaded at the first use."""
+        from hwawon.batch.job import CuttingRoom
+
+        with self._lock:
+            if self._room is None:
+                self._room = CuttingRoom(self.database, self.objects, self.settings)
+            return self._room
+
+    def mine(self, id: str, who: Identity) -> BatchRow:
+        """The batch, if it is this caller's.
+
+        Raises:
+            NotFound: there is none, or it is somebody else's.
+        """
+        with self.database.read() as tx:
+            row = store.get(tx, id)
+        if not who.may_see(row.owner):
+            raise NotFound(f"there is no batch {id}")
+        return row
+
+    def tally(self, row: BatchRow) -> Tally:
+        with self.database.read() as tx:
+            return store.tally(tx, row.id, row.asked.range)
+
+    def told(self, id: str) -> dict[str, Any]:
+        """The batch as the API shows it."""
+        with self.database.read() as tx:
+            row = store.get(tx, id)
+            tally, (_, count) = store.tally(tx, id, row.asked.range), store.frame_page(tx, id, 1, 0, None)
+        return batch_json(row, tally, count, self.settings.base_path, self._export(row))
+
+    def take_in(self, files: Sequence[UploadFile]) -> TakenIn:
+        """Store what was sent. Raises as `intake.take_in`."""
+        from hwawon.batch.intake import Upload, take_in
+
+        uploads = [Upload(one.filename or "", one.file) for one in files]
+        return take_in(self.objects, uploads, self.settings.max_pixels, self.settings.max_upload_mb * MEBIBYTE)
+
+    def checked(self, wishes: BatchWishes, who: Identity) -> BatchWishes:
+        """The wishes, if this caller may have them.
+
+        Raises:
+            UnknownEngine: it is not known, or kept for administrators.
+            NotFound: the reference is not there, or somebody else's.
+        """
+        from hwawon.engines import registry
+
+        if wishes.engine not in registry.engine_names():
+            raise registry.unknown(wishes.engine)
+        registry.check_open(wishes.engine, self.settings, to_admin=who.role.allows(Role.ADMIN))
+        if wishes.reference is not None:
+            with self.database.read() as tx:
+                seen(tx, who, wishes.reference)
+        return wishes
+
+    def check_quiet(self, row: BatchRow) -> None:
+        """Refuse a change while frames are being painted.
+
+        Raises:
+            Conflict: some wait or are being painted.
+        """
+        if live := self.tally(row).live:
+            raise Conflict(f"{live} frames wait or are being painted: cancel them, or wait for their end")
+
+    def pace(self, row: BatchRow) -> str:
+        """Find what is wrong before there are jobs; the words by which their time is learned.
+
+        Raises:
+            BadInput and its kinds: no mask, an empty one, a bad box, an engine that cannot do it.
+            MissingModel: the person network is needed and not here.
+            EngineUnavailable: the engine cannot work now.
+        """
+        from hwawon.batch.source import mask_of
+        from hwawon.engines.known import capabilities_of
+        from hwawon.imaging.geometry import Extent
+
+        wishes, whole = row.asked, Extent(row.source["width"], row.source["height"])
+        with self.database.read() as tx:
+            drawn = [one for one in store.all_frames(tx, row.id) if one.drawn_key is not None]
+            tally = store.tally(tx, row.id, wishes.range)
+        if tally.in_range == 0:
+            raise BadInput(f"no frame is in the range {wishes.range}")
+        mask = None
+        if wishes.region is Region.MASK:
+            if not drawn or drawn[0].drawn_key is None:
+                raise BadInput("there is no mask: draw one on a frame")
+            mask = mask_of(self.objects, drawn[0].drawn_key)
+        elif not (wishes.region is Region.ALL and wishes.fill):
+            self._check_people()
+        return _pace(wishes, whole, mask, capabilities_of(wishes.engine, self.settings, self.database))
+
+    def _check_people(self) -> None:
+        from hwawon.vision.models import installed
+
+        if PEOPLE not in installed(self.settings.models_dir):
+            raise MissingModel([PEOPLE])
+
+    def _export(self, row: BatchRow) -> dict[str, Any] | None:
+        if row.export is None:
+            return None
+        try:
+            job = self.queue.get(str(row.export.get("job")))
+        except NotFound:
+            return export_json(row, self.settings.base_path, None, None)
+        return export_json(row, self.settings.base_path, job.state, job.error)
+
+
+def _pace(wishes: BatchWishes, whole: Any, mask: Any, capabilities: Any) -> str:
+    import numpy as np
+
+    from hwawon.batch.paint import planned
+    from hwawon.imaging.geometry import Extent
+    from hwawon.retouch.plan import effort
+
+    painted = np.full((whole.height, whole.width), 255, np.uint8) if mask is None else mask
+    plan = planned(wishes, Extent.of(painted), painted, capabilities)
+    reference = wishes.reference is not None or wishes.first_as_reference
+    request = wishes.request(wishes.seed or 0)
+    return effort(request, plan, capabilities, lines=wishes.lineart is not None, reference=reference).words
