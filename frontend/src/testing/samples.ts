@@ -65,6 +65,7 @@ export const aJob = (changes: Partial<Job> = {}): Job => ({
   owner: null,
   priority: 50,
   batch: null,
+  journal: null,
   paused: false,
   place: null,
   attempt: 1,
