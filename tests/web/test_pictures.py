@@ -252,6 +252,16 @@ def test_the_file_as_it_came_where_nothing_else_is_asked_for(studio: Studio) -> 
     assert get(studio, f"/{id}/download", metadata="false").content != data
 
 
+def test_a_jpeg_without_its_metadata_is_not_compressed_again(studio: Studio) -> None:
+    upright = Image.Exif()
+    upright[0x010F] = "Gardener's camera"
+    data = jpeg(exif=upright)
+    taken = get(studio, f"/{upload(studio.retoucher, data)}/download", metadata="false")
+    assert "x-notices" not in taken.headers
+    assert b"Gardener" in data and b"Gardener" not in taken.content
+    assert np.array_equal(files.read(taken.content).pixels, files.read(data).pixels)
+
+
 @pytest.mark.parametrize(
     ("title", "name"),
     [

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from hwawon.errors import BadInput
 from hwawon.imaging import files
+from hwawon.imaging.bare import bare_file
 from hwawon.imaging.picture import Metadata, Picture
 
 QUALITY = 95  # where none is asked for
@@ -17,6 +18,22 @@ class Download:
     media_type: str
     suffix: str
     notices: tuple[str, ...] = ()
+
+
+def converted(
+    data: bytes, format: str, *, quality: int | None = None, metadata: bool = True, max_pixels: int = files.MAX_PIXELS
+) -> Download:
+    """A file as another one; a JPEG or WebP whose metadata alone is not wanted is not compressed again.
+
+    Raises:
+        BadInput, BadPicture, PictureTooLarge: see `download` and `files.read`.
+    """
+    if quality is None and not metadata and files.probe(data, max_pixels=max_pixels).format == format:
+        stripped = bare_file(data)
+        if stripped is not None:
+            return Download(stripped, files.FORMATS[format].media_type, files.FORMATS[format].suffixes[0])
+    picture = files.read(data, max_pixels=max_pixels)
+    return download(picture, format, quality=quality, metadata=metadata)
 
 
 def download(picture: Picture, format: str, *, quality: int | None = None, metadata: bool = True) -> Download:

@@ -79,11 +79,10 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
             answer = file_answer(request.headers, objects, picture.key, picture.media_type)
             answer.headers["Content-Disposition"] = attachment(file_name(picture))
             return answer
-        from hwawon.gallery.download import download
-        from hwawon.imaging import files
+        from hwawon.gallery.download import converted
 
-        read = files.read(objects.get(picture.key), max_pixels=settings.max_pixels)
-        made = download(read, wanted, quality=quality, metadata=metadata)
+        data, limit = objects.get(picture.key), settings.max_pixels
+        made = converted(data, wanted, quality=quality, metadata=metadata, max_pixels=limit)
         return saved(made.data, made.media_type, saved_name(picture.title, picture.kind, made.suffix), made.notices)
 
     return routes
