@@ -13,7 +13,7 @@ from support.parts import missing
 STUDIO_KB = 300  # until the rectangle works
 PAGE_KB = 200
 LANGUAGES = ("src/text/en.json", "src/text/ko.json", "src/text/ja.json")
-STUDIO = "src/retouch/RetouchPage.tsx"
+STUDIO = "src/studio/StudioPage.tsx"
 
 
 @pytest.fixture(scope="module")

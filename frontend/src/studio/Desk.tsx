@@ -2,10 +2,13 @@
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Picture } from "../api/types";
+import { Problem } from "../shell/Problem";
 import { Easel } from "./canvas/Easel";
 import { useLooks, useLooksTaken } from "./looks/useLooks";
 import { Warnings } from "./looks/Warnings";
+import type { Cell } from "./model/cell";
 import { useStudio } from "./model/store";
+import type { Incoming } from "./open/useIncoming";
 import { useArranged } from "./run/useArranged";
 import type { Autosave } from "./run/useAutosave";
 import { useOvertaken } from "./run/useOvertaken";
@@ -22,10 +25,11 @@ const Viewer = lazy(async () => ({ default: (await import("./viewer/Viewer")).Vi
 interface Props {
   picture: Picture;
   autosave: Autosave;
-  onOpen: (id: string) => void;
+  pictures: Cell<readonly string[]>; // open in this tab
+  incoming: Incoming;
 }
 
-export function Desk({ picture, autosave, onOpen }: Props) {
+export function Desk({ picture, autosave, pictures, incoming }: Props) {
   const { t } = useTranslation();
   const [isViewing, setViewing] = useState(false);
   const run = useRun();
@@ -37,10 +41,17 @@ export function Desk({ picture, autosave, onOpen }: Props) {
   return (
     <section className="studio">
       <h1 className="hidden">{t("desk.title")}</h1>
-      <TopBar picture={picture} saving={autosave.saving} onView={() => setViewing(true)} onOpen={onOpen} />
+      <TopBar
+        picture={picture}
+        saving={autosave.saving}
+        pictures={pictures}
+        onView={() => setViewing(true)}
+      />
       <ToolColumn />
-      <div className="stage">
+      <div className={incoming.isOver ? "stage over" : "stage"}>
         {autosave.saving === "overtaken" && <Overtaken autosave={autosave} />}
+        {incoming.isSending && <p role="status">{t("desk.opening")}</p>}
+        {incoming.error && <Problem error={incoming.error} />}
         <Easel picture={picture} />
         <Warnings looks={looks} />
         {hasTrials && (

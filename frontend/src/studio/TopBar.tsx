@@ -4,10 +4,11 @@ import { useTranslation } from "react-i18next";
 import type { Picture } from "../api/types";
 import { RedoIcon, UndoIcon } from "../shell/icons";
 import { actualSize, showBox, useRoom, zoomBy } from "./canvas/room";
-import { useCell } from "./model/cell";
+import { type Cell, useCell } from "./model/cell";
 import { whole } from "./model/geometry";
 import { useStore, useStudio } from "./model/store";
 import { LAYERS, type Layer } from "./model/studio";
+import { OpenedRow } from "./open/OpenedRow";
 import type { Saving } from "./run/useAutosave";
 import { canRedo, canUndo } from "./shortcuts";
 import { ToolIcon } from "./tools/toolIcons";
@@ -18,11 +19,11 @@ const ZOOM_STEP = 1.25;
 interface Props {
   picture: Picture;
   saving: Saving;
+  pictures: Cell<readonly string[]>;
   onView: () => void;
-  onOpen: (id: string) => void;
 }
 
-export function TopBar({ picture, saving, onView }: Props) {
+export function TopBar({ picture, saving, pictures, onView }: Props) {
   const { t } = useTranslation();
   const store = useStore();
   const [isExporting, setExporting] = useState(false);
@@ -63,6 +64,7 @@ export function TopBar({ picture, saving, onView }: Props) {
         {t(`saving.${saving}`)}
       </p>
       <div className="top-end">
+        <OpenedRow pictures={pictures} current={picture.id} />
         <button type="button" onClick={onView}>
           {t("studio.view")}
         </button>

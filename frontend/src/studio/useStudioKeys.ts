@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import type { Picture } from "../api/types";
 import { usePreferences } from "../shell/usePreferences";
 import { actualSize, showBox, useRoom, zoomBy } from "./canvas/room";
-import { nextCandidate } from "./journal/candidates";
+import { keep, nextCandidate } from "./journal/candidates";
 import { whole } from "./model/geometry";
 import { type Store, useStore } from "./model/store";
 import type { Run } from "./run/useRun";
@@ -49,7 +49,7 @@ function doMaskAct(act: StudioAct, store: Store): boolean {
   if (act === "clearMask") clear();
   else if (act === "invertMask") invert();
   else if (act === "fillMask") fill();
-  else if (act === "keep") store.tell({ type: "keep" });
+  else if (act === "keep") keep(store);
   else if (act === "nextCandidate") nextCandidate(store, 1);
   else if (act === "previousCandidate") nextCandidate(store, -1);
   else return false;

@@ -4,7 +4,7 @@ import { thumbnailOf } from "../../api/files";
 import type { Step } from "../api/journals";
 import { useStore, useStudio } from "../model/store";
 import { type Studio, sheetOf } from "../model/studio";
-import { candidatesOf, choose, shownCandidate } from "./candidates";
+import { candidatesOf, choose, keep, shownCandidate } from "./candidates";
 import "../../style/studio-journal.css";
 
 const scoreText = (score: number | null): string => (score === null ? "–" : score.toFixed(2));
@@ -52,12 +52,7 @@ export function Strip() {
             {t("strip.reuse", { seed: shown.request.seed })}
           </button>
         )}
-        <button
-          type="button"
-          className="primary"
-          disabled={busy}
-          onClick={() => store.tell({ type: "keep" })}
-        >
+        <button type="button" className="primary" disabled={busy} onClick={() => keep(store)}>
           {t(shown ? "strip.keep" : "strip.drop")}
         </button>
       </div>

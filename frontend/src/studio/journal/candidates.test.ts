@@ -4,7 +4,7 @@ import type { Journal, Step } from "../api/journals";
 import { emptySheet } from "../model/sheet";
 import { newStore } from "../model/store";
 import { emptyStudio, sheetOf } from "../model/studio";
-import { candidatesOf, choose, nextCandidate, shownCandidate } from "./candidates";
+import { candidatesOf, choose, keep, nextCandidate, shownCandidate } from "./candidates";
 
 const step = (id: string, job: string, seam_score: number, muted: boolean) =>
   ({ id, job, seam_score, muted, opacity: 1, feather_px: null }) as Step;
@@ -55,5 +55,15 @@ describe("the candidates", () => {
     expect(shown(made)).toEqual(["kept", "c"]);
     nextCandidate(made, -1);
     expect(shownCandidate(candidatesOf(made.get()), sheetOf(made.get()).steps)?.id).toBe("b");
+  });
+
+  test("that are not kept are put aside, which can be undone", () => {
+    const made = store();
+    choose(made, "c");
+    keep(made);
+    expect(sheetOf(made.get()).steps.map(({ id }) => id)).toEqual(["kept", "c"]);
+    expect(candidatesOf(made.get())).toEqual([]);
+    made.tell({ type: "undo" });
+    expect(sheetOf(made.get()).steps).toHaveLength(4);
   });
 });

@@ -40,3 +40,13 @@ export function nextCandidate(store: Store, way: 1 | -1): void {
   const after = candidates[(place + way + candidates.length) % candidates.length];
   if (after) choose(store, after.id);
 }
+
+/** The choice is made: the shown candidate stays, the others are put aside, from where they can be brought back. */
+export function keep(store: Store): void {
+  const studio = store.get();
+  const trials = new Set(candidatesOf(studio).map(({ id }) => id));
+  const { steps } = sheetOf(studio);
+  const kept = steps.filter(({ id, muted }) => !(trials.has(id) && muted));
+  if (kept.length < steps.length) store.tell({ type: "act", sheet: { steps: kept } });
+  store.tell({ type: "keep" });
+}

@@ -1,77 +1,70 @@
-/** Ways to bring a picture: choose a file, drop it, paste it, or take one from the library. */
-import { useMutation } from "@tanstack/react-query";
-import { type ChangeEvent, useEffect, useState } from "react";
+/** Ways to bring pictures: choose files, drop or paste them, take one from the library, go on where one left off. */
+import { useQuery } from "@tanstack/react-query";
+import type { ChangeEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { upload } from "../../api/client";
 import { address } from "../../base";
 import { usePictures } from "../../library/usePictures";
 import { Flower } from "../../shell/icons";
 import { Problem } from "../../shell/Problem";
+import { retouchLink } from "../../shell/route";
+import { getJournals } from "../api/journals";
+import type { Incoming } from "./useIncoming";
 
-interface Props {
-  small?: boolean;
-  onOpen: (id: string) => void;
-}
+const OFFERED = 12;
 
-export function OpenPicture({ small = false, onOpen }: Props) {
+export function OpenPicture({ incoming }: { incoming: Incoming }) {
   const { t } = useTranslation();
-  const sending = useMutation({
-    mutationFn: (file: File) => upload(file, file.name),
-    onSuccess: (picture) => onOpen(picture.id),
-  });
-  const over = useIncoming(sending.mutate);
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
-    const [file] = event.target.files ?? [];
-    if (file) sending.mutate(file);
+    if (event.target.files?.length) incoming.take(event.target.files);
     event.target.value = "";
   };
   return (
-    <div className={`open-picture ${small ? "small" : ""} ${over ? "over" : ""}`}>
-      {!small && <Flower />}
-      {!small && <p>{t("desk.drop")}</p>}
-      <label className={small ? "button" : "button primary"}>
-        {t(small ? "desk.another" : "desk.open")}
-        <input type="file" className="hidden" accept="image/*,.tif,.tiff,.avif" onChange={choose} />
+    <div className={incoming.isOver ? "open-picture over" : "open-picture"}>
+      <Flower />
+      <p>{t("desk.drop")}</p>
+      <label className="button primary">
+        {t("desk.open")}
+        <input type="file" className="hidden" accept="image/*,.tif,.tiff,.avif" multiple onChange={choose} />
       </label>
-      {!small && <p className="soft">{t("desk.dropHint")}</p>}
-      {sending.isPending && <p role="status">{t("desk.opening")}</p>}
-      {sending.error && <Problem error={sending.error} />}
-      {!small && <FromLibrary onOpen={onOpen} />}
+      <p className="soft">{t("desk.dropHint")}</p>
+      {incoming.isSending && <p role="status">{t("desk.opening")}</p>}
+      {incoming.error && <Problem error={incoming.error} />}
+      <Recent />
+      <FromLibrary />
     </div>
   );
 }
 
-/** A file dropped or pasted anywhere on the page; gives back whether one hovers over it. */
-function useIncoming(onFile: (file: File) => void): boolean {
-  const [over, setOver] = useState(false);
-  useEffect(() => {
-    const ends = new AbortController();
-    const { signal } = ends;
-    const take = (files: FileList | undefined) => {
-      const [file] = files ?? [];
-      if (file) onFile(file);
-    };
-    const hover = (event: DragEvent) => {
-      event.preventDefault();
-      setOver(true);
-    };
-    const drop = (event: DragEvent) => {
-      event.preventDefault();
-      setOver(false);
-      take(event.dataTransfer?.files);
-    };
-    addEventListener("dragover", hover, { signal });
-    addEventListener("dragleave", (event) => setOver(event.relatedTarget !== null), { signal });
-    addEventListener("drop", drop, { signal });
-    addEventListener("paste", (event) => take(event.clipboardData?.files), { signal });
-    return () => ends.abort();
-  }, [onFile]);
-  return over;
+/** The journals that were worked on last. */
+function Recent() {
+  const { t } = useTranslation();
+  const journals = useQuery({ queryKey: ["journals", "recent"], queryFn: () => getJournals(null, OFFERED) });
+  const rows = journals.data?.items ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <section className="recent">
+      <h2>{t("desk.recent")}</h2>
+      <ul>
+        {rows.map((row) => (
+          <li key={row.id}>
+            <a href={retouchLink(row.picture, row.id)}>
+              <img src={address(row.thumbnail_url)} alt="" loading="lazy" />
+              <span>
+                {row.title || t("library.untitled")}
+                <br />
+                <span className="soft">
+                  {t("journal.count", { count: row.steps })} · {new Date(row.updated_at).toLocaleString()}
+                </span>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
-const OFFERED = 12;
-
-function FromLibrary({ onOpen }: { onOpen: (id: string) => void }) {
+function FromLibrary() {
   const { t } = useTranslation();
   const pictures = usePictures();
   const offered = pictures.data?.pages[0]?.items.slice(0, OFFERED) ?? [];
@@ -82,13 +75,12 @@ function FromLibrary({ onOpen }: { onOpen: (id: string) => void }) {
       <ul>
         {offered.map((picture) => (
           <li key={picture.id}>
-            <button
-              type="button"
-              onClick={() => onOpen(picture.id)}
+            <a
+              href={retouchLink(picture.id)}
               aria-label={t("library.open", { title: picture.title || t("library.untitled") })}
             >
               <img src={address(picture.thumbnail_url)} alt="" loading="lazy" />
-            </button>
+            </a>
           </li>
         ))}
       </ul>
