@@ -5,12 +5,18 @@ from pathlib import Path
 import pytest
 from PIL import Image, PngImagePlugin
 
+from hwawon.app import open_house
+from hwawon.config import Settings
 from hwawon.imaging.picture import Metadata
 from hwawon.imaging.provenance import embed
+from hwawon.looks.available import available, brought_tagger
 from hwawon.looks.tags import Written, written_in
+from hwawon.vision.tag import NETWORK_ID, WORDS_ID
+from hwawon.weights.shelf import Shelf
 from support.api import Studio, open_studio, photo, png, submitted, upload, wish
-from support.pictures import saved
-from support.webui_stub import Stub, serving
+from support.pictures import photograph, saved
+from support.small_models import with_models
+from support.webui_stub import SD_SERVER, Stub, serving
 
 A1111 = "white tulips, garden\nNegative prompt: people, text\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 3"
 
@@ -80,3 +86,48 @@ def test_a_webui_that_is_not_there_is_said(tmp_path: Path, settings: dict[str, s
     assert answer.status_code == 503
     assert answer.json()["code"] == "engine_unavailable"
     assert reason in answer.json()["error"]
+
+
+def test_a_photograph_is_tagged_by_the_small_model(tmp_path: Path) -> None:
+    models = with_models(NETWORK_ID, WORDS_ID)
+    with open_house(Settings(data_dir=tmp_path, models_dir=models)) as house:
+        studio = Studio(house)
+        told = studio.retoucher.get("/api/looks").json()["tagger"]
+        assert told == {"id": "imagenet", "available": True, "reason": None}
+        picture = upload(studio.retoucher, png(photograph("coffee")))
+        answer = studio.retoucher.post("/api/looks/tags", json={"picture": picture, "threshold": 0.2}).json()
+    assert (answer["source"], answer["prompt"]) == ("imagenet", None)
+    assert answer["tags"][0]["name"] in ("espresso", "cup")
+    assert all(tag["confidence"] >= 0.2 for tag in answer["tags"])
+
+
+def test_a_webui_without_a_tagger_leaves_it_to_the_small_model(tmp_path: Path) -> None:
+    models = with_models(NETWORK_ID, WORDS_ID)
+    with serving(Stub(SD_SERVER)) as url:
+        settings = Settings(data_dir=tmp_path, models_dir=models, webui_url=url, engine="webui")
+        with open_house(settings) as house:
+            studio = Studio(house)
+            picture = upload(studio.retoucher, png(photograph("coffee")))
+            answer = studio.retoucher.post("/api/looks/tags", json={"picture": picture}).json()
+    assert answer["source"] == "imagenet"
+
+
+def test_without_any_tagger_the_command_is_named(tmp_path: Path) -> None:
+    with open_studio(tmp_path) as studio:
+        picture = upload(studio.retoucher, png(photo()))
+        answer = studio.retoucher.post("/api/looks/tags", json={"picture": picture})
+        told = studio.retoucher.get("/api/looks").json()["tagger"]
+    assert (answer.status_code, answer.json()["missing"]) == (503, [NETWORK_ID, WORDS_ID])
+    assert told["available"] is False
+    assert f"hwawon models install {NETWORK_ID} {WORDS_ID}" in told["reason"]
+
+
+def test_a_tagger_on_the_shelf_is_the_one_that_is_used(tmp_path: Path) -> None:
+    folder, models = tmp_path / "wd-moat", tmp_path / "models"
+    folder.mkdir()
+    (folder / "model.onnx").write_bytes(b"network")
+    (folder / "selected_tags.csv").write_text("tag_id,name,category,count\n", encoding="utf-8")
+    assert brought_tagger(models) is None
+    Shelf(models).add(folder)
+    assert brought_tagger(models) == folder
+    assert available(Settings(data_dir=tmp_path, models_dir=models))["tagger"]["id"] == "wd-tagger"

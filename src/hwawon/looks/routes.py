@@ -20,6 +20,7 @@ from hwawon.looks.schema import BoxOut, LooksOut, PeopleOut, PngBytes, StrokesOu
 from hwawon.looks.shown import JournalOf, Shown
 from hwawon.looks.waiting import answered
 from hwawon.storage.database import Database
+from hwawon.validation import filled
 from hwawon.web.answers import json_answer
 
 
@@ -71,7 +72,7 @@ def router(database: Database, looker: Looker, guard: Guard, settings: Settings,
     @routes.post("/tags", response_model=TagsOut)
     async def find_tags(look: TagsLook, who: Retoucher, request: Request) -> Response:
         """The words it was made from, where the file says so; else what a tagger sees."""
-        return json_answer(await looked("tags", look, who, request))
+        return json_answer(await looked("tags", filled(look, engine=settings.engine), who, request))
 
     @routes.post("/select", response_class=PngBytes)
     async def select(look: SelectLook, who: Retoucher, request: Request) -> Response:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from hwawon.engines.webui import words
 from hwawon.engines.webui.client import WebUI
-from hwawon.errors import EngineDied, EngineUnavailable, UnsupportedTask
+from hwawon.errors import EngineDied, EngineUnavailable, MissingModel, UnsupportedTask
 from hwawon.imaging import provenance
 from hwawon.imaging.picture import Metadata
+from hwawon.looks.available import brought_tagger
 from hwawon.looks.request import TagsLook
 from hwawon.looks.room import Room
 from hwawon.looks.setup import Setup
 from hwawon.looks.shown import Shown
 from hwawon.looks.view import RGB, view_of
+from hwawon.vision.tag import NETWORK_ID, WORDS_ID, AnyTagger, present
+from hwawon.vision.tags import open_tagger
 
 WEBUI = "webui"
 MOST_PX = 768 * 768  # taggers look at half of that
@@ -40,8 +44,19 @@ def look(room: Room, shown: Shown, request: TagsLook) -> dict[str, Any]:
         return _answer("metadata", {}, written)
     view = view_of(*room.crop(shown, request), MOST_PX)
     if request.engine == WEBUI:
-        return _answer(WEBUI, _by_webui(room.setup, view.pixels, request.threshold))
-    raise EngineUnavailable("no tagger is installed")
+        found = _by_webui(room.setup, view.pixels, request.threshold)
+        if found is not None:
+            return _answer(WEBUI, found)
+    tagger = room.network(best_tagger)
+    return _answer(tagger.source, {tag.name: tag.confidence for tag in tagger.tags(view.pixels, request.threshold)})
+
+
+def best_tagger(models_dir: Path) -> AnyTagger:
+    """The tagger that sees most. Raises MissingModel where there is none."""
+    brought = brought_tagger(models_dir)
+    if present(models_dir, brought) is None:
+        raise MissingModel([NETWORK_ID, WORDS_ID])
+    return open_tagger(models_dir, brought)
 
 
 def written_in(metadata: Metadata) -> Written | None:
@@ -56,14 +71,17 @@ def written_in(metadata: Metadata) -> Written | None:
     return Written(prompt, negative if isinstance(negative, str) else "")
 
 
-def _by_webui(setup: Setup, rgb: RGB, threshold: float) -> dict[str, float]:
+def _by_webui(setup: Setup, rgb: RGB, threshold: float) -> dict[str, float] | None:
+    """What its tagger sees; None where it has none."""
     if setup.webui_url is None:
         raise EngineUnavailable("no WebUI is set: HWAWON_WEBUI_URL is its address, such as http://gpu-box:7860")
     webui = WebUI(setup.webui_url, setup.webui_auth)
     try:
         found = words.tags(webui, rgb, threshold=threshold)
         return {name: share for name, share in found.items() if share >= threshold}  # not every tagger heeds it
-    except (EngineDied, UnsupportedTask) as error:
+    except UnsupportedTask:
+        return None
+    except EngineDied as error:
         raise EngineUnavailable(str(error)) from error
     finally:
         webui.close()
