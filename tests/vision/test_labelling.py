@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from hwawon.vision.body import torso_px
-from hwawon.vision.labelling import enlarged, from_the_left, labelled, numbered
+from hwawon.vision.labelling import enlarged, from_the_left, labelled, numbered, without_specks
 from hwawon.vision.parts import LABELS_PER_PERSON, MOST_PERSONS, Part
 from hwawon.vision.pose import Joint, Pose
 from support.poses import standing
@@ -137,3 +137,17 @@ def test_enlarged_labels_end_where_the_soft_mask_does() -> None:
     assert large.shape == (80, 100)
     edges = {int(np.flatnonzero(row)[0]) for row in large}
     assert edges == {50}, "between two small pixels"
+
+
+def test_specks_of_a_mask_go_and_gaps_of_a_person_stay() -> None:
+    soft = np.zeros((200, 200), np.uint8)
+    soft[20:180, 20:180] = 200
+    wanted = soft.copy()
+    soft[100:105, 100:105] = 90  # a badge that is taken for something else
+    soft[190:194, 5:9] = 255
+    wanted[100:105, 100:105] = 255
+    for mask in (soft, wanted):
+        mask[40:80, 40:44] = 0  # between arm and body
+        mask[50:60, 185:195] = 200  # a hand
+    np.testing.assert_array_equal(without_specks(soft), wanted)
+    assert not without_specks(np.zeros((5, 5), np.uint8)).any()

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -79,6 +80,14 @@ def test_a_small_person_in_a_wide_picture_is_found(people: People) -> None:
     scene[100:300, 500:700] = photograph("astronaut")[::2, ::2][:200, :200]
     (person,) = people.look(scene).persons
     assert 490 <= person.box.x < person.box.right <= 710
+
+
+def test_a_small_person_beside_a_large_one_is_found(people: People) -> None:
+    scene = np.full((600, 900, 3), (120, 150, 120), np.uint8)
+    scene[88:600, :420] = photograph("astronaut")[:, :420]
+    small = cv2.resize(photograph("astronaut")[:, :400], (64, 80), interpolation=cv2.INTER_AREA)
+    scene[520:600, 780:844] = small
+    assert [person.box.width > 200 for person in people.look(scene).persons] == [True, False]
 
 
 def test_without_the_pose_network_everything_is_other_and_the_reason_is_given(tmp_path: Path) -> None:

@@ -12,15 +12,27 @@ from hwawon.vision.parts import LABELS_PER_PERSON, MOST_PERSONS, Part, Person
 from hwawon.vision.pose import Pose
 
 Labels = NDArray[np.uint8]
+Soft = NDArray[np.uint8]
+
+INSIDE = 128  # level of a soft mask from which on a pixel is of a person
 
 KNOWN = 0.35  # torso lengths from a part: farther pixels are of the person, but of no part that is known
 FAR = 0.8  # farther ones are of somebody or something else
+SPECK = 0.003  # of what is inside a mask: smaller islands and holes are the network's doubts, not people's gaps
 SURE_JOINT = 0.5  # score of the joints by which people are ordered
 
 
 def from_the_left(poses: Sequence[Pose]) -> list[Pose]:
     """The poses ordered by the mean x of their sure joints, at most as many as can be numbered."""
     return sorted(poses[:MOST_PERSONS], key=_middle)
+
+
+def without_specks(soft: Soft) -> Soft:
+    """A soft mask (H, W), 0..255, whose small islands are emptied and whose small holes are filled."""
+    inside = soft >= INSIDE
+    least = SPECK * np.count_nonzero(inside)
+    islands, holes = _smaller(inside, least), _smaller(~inside, least)
+    return np.asarray(np.where(islands, 0, np.where(holes, 255, soft)), np.uint8)
 
 
 def labelled(poses: Sequence[Pose], inside: NDArray[np.bool_]) -> Labels:
@@ -38,10 +50,10 @@ def labelled(poses: Sequence[Pose], inside: NDArray[np.bool_]) -> Labels:
     return labels
 
 
-def enlarged(labels: Labels, soft: NDArray[np.uint8], width: int, height: int) -> Labels:
+def enlarged(labels: Labels, soft: Soft, width: int, height: int) -> Labels:
     """Labels of a small view at full size, cut by its soft mask (0..255), so that the outline has no steps."""
     large = cv2.resize(labels, (width, height), interpolation=cv2.INTER_NEAREST)
-    inside = cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR) >= 128
+    inside = cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR) >= INSIDE
     return np.asarray(np.where(inside, large, 0), np.uint8)
 
 
@@ -62,6 +74,12 @@ def numbered(labels: Labels, scores: Sequence[float]) -> tuple[Labels, tuple[Per
         renumbered[own] = [new * LABELS_PER_PERSON + part for part in parts]
         found.append(Person(new, _bounds(np.isin(labels, own)), score, parts))
     return np.asarray(renumbered[labels]), tuple(found)
+
+
+def _smaller(mask: NDArray[np.bool_], least_px: float) -> NDArray[np.bool_]:
+    """The connected pieces of a mask that have fewer pixels."""
+    _count, pieces, stats, _middles = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=4)
+    return np.asarray(mask & (stats[:, cv2.CC_STAT_AREA] < least_px)[pieces])
 
 
 def _bounds(mask: NDArray[np.bool_]) -> Bounds:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from hwawon.errors import MissingModel
 from hwawon.imaging.geometry import Bounds, Extent
 from hwawon.vision import labelling, pose
+from hwawon.vision.labelling import INSIDE, Soft
 from hwawon.vision.parts import LABELS_PER_PERSON, Part, Seen
 from hwawon.vision.pose import SEEN, Pose
 from hwawon.vision.session import RGB, at_most, open_onnx, require_rgb, resized
@@ -27,8 +27,6 @@ MARGINS = (0.1, 0.2, 0.4)  # of a person's box: a close crop shows detail, a wid
 # A pose counts when it is sure, or when its joints are and the mask holds them: people half behind others.
 SURE, SURE_JOINTS, HELD, HARDLY_HELD = 0.2, 0.33, 0.9, 0.35
 WITHOUT_POSE = f"the small model {POSE_MODEL_ID} is not installed: hwawon models install {POSE_MODEL_ID}"
-
-Soft = NDArray[np.uint8]
 
 
 class People:
@@ -61,9 +59,9 @@ class People:
         held = [(one, mask) for one, mask in masks if _counts(one, mask)]
         if not held:
             return Seen(np.zeros((extent.height, extent.width), np.uint8), ())
-        soft = np.maximum.reduce([mask for _, mask in held])
+        soft = np.maximum.reduce([labelling.without_specks(mask) for _, mask in held])
         ordered = labelling.from_the_left([one for one, _ in held])
-        around = cv2.dilate((soft >= 128).view(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        around = cv2.dilate((soft >= INSIDE).view(np.uint8), np.ones((3, 3), np.uint8)) > 0
         labels = labelling.enlarged(labelling.labelled(ordered, around), soft, extent.width, extent.height)
         return Seen(*labelling.numbered(labels, [one.score for one in ordered]))
 

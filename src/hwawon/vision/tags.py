@@ -22,7 +22,7 @@ MIDDLE, SPREAD = 127.0, 128.0  # of the values that the network was trained with
 
 
 class Tagger:
-    """EfficientNet-Lite0, loaded once (50 ms). 13 ms a picture on one core. It knows things and animals, but no people."""
+    """EfficientNet-Lite0, loaded once (50 ms); 13 ms a picture on one core. It knows things and animals, no people."""
 
     source: TaggerId = "imagenet"
 
