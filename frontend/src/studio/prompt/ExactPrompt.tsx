@@ -9,6 +9,7 @@ import { sheetOf } from "../model/studio";
 import { useEngine } from "../run/planned";
 import { heeds } from "../wishes/honours";
 import { estimated, type WordCount } from "./count";
+import { CopyIcon, DoneIcon } from "./icons";
 import { negativeOf, promptOf } from "./serialise";
 
 export function ExactPrompt() {
@@ -18,7 +19,7 @@ export function ExactPrompt() {
   const isHeeded = heeds(useEngine(), "negative_prompt");
   return (
     <section className="exact" aria-label={t("words.exact")}>
-      <h3>{t("words.exact")}</h3>
+      <h2>{t("words.exact")}</h2>
       <Sent name={t("words.prompt")} text={prompt} />
       {isHeeded && <Sent name={t("words.negative")} text={negative} />}
     </section>
@@ -56,9 +57,21 @@ function Copy({ name, text }: { name: string; text: string }) {
   if (!navigator.clipboard) return null; // a page that was not sent over https; the text can still be selected
   const copy = () => void navigator.clipboard.writeText(text).then(() => setCopied(true));
   return (
-    <button type="button" className="quiet" disabled={text === ""} onClick={copy}>
-      {isCopied ? t("words.copied") : t("words.copy", { name })}
-    </button>
+    <>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={t("words.copy", { name })}
+        title={t("words.copy", { name })}
+        disabled={text === ""}
+        onClick={copy}
+      >
+        {isCopied ? <DoneIcon /> : <CopyIcon />}
+      </button>
+      <span className="hidden" role="status">
+        {isCopied && t("words.copied")}
+      </span>
+    </>
   );
 }
 

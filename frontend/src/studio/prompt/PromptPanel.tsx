@@ -18,7 +18,7 @@ export function PromptPanel() {
   return (
     <div className="prompt-panel">
       <section aria-label={t("words.prompt")}>
-        <h3>{t("words.prompt")}</h3>
+        <h2>{t("words.prompt")}</h2>
         <TokenBox
           field="prompt"
           label={t("words.prompt")}
@@ -41,7 +41,7 @@ function Negative() {
   const isHeeded = heeds(engine, "negative_prompt");
   return (
     <section aria-label={t("words.negative")}>
-      <h3>{t("words.negative")}</h3>
+      <h2>{t("words.negative")}</h2>
       {!isHeeded && <p className="soft">{t("words.unheardNegative", { engine: engine?.engine ?? "" })}</p>}
       <fieldset disabled={!isHeeded}>
         <TokenBox field="negative" label={t("words.negative")} hint={t("words.hint")} presets={NEGATIVE} />
@@ -61,7 +61,7 @@ function Extracted() {
   const isNone = wishes.extracted.length === 0;
   return (
     <section aria-label={t("words.extracted")}>
-      <h3>{t("words.extracted")}</h3>
+      <h2>{t("words.extracted")}</h2>
       {isNone && <p className="soft">{t(hasBox ? "words.nothingHere" : "words.nothingSeen")}</p>}
       <TokenBox field="extracted" label={t("words.extracted")} hint={t("words.hint")} presets={NO_PRESETS} />
       <div className="extracted-acts">

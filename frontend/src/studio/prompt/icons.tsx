@@ -55,3 +55,15 @@ export const LaterIcon = () => (
     <path d="M10 6l6 6-6 6" />
   </Icon>
 );
+
+export const CopyIcon = () => (
+  <Icon>
+    <path d="M9 9h11v11H9zM15 9V4H4v11h5" />
+  </Icon>
+);
+
+export const DoneIcon = () => (
+  <Icon>
+    <path d="M5 12.5l4.5 4.5L19 7.5" />
+  </Icon>
+);

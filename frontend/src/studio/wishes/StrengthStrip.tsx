@@ -22,7 +22,7 @@ function Tried({ picture }: { picture: Size & { id: string } }) {
   const strip = useStrip(picture.id);
   return (
     <section className="strength-strip" aria-label={t("strength.strip")}>
-      <h3>{t("strength.strip")}</h3>
+      <h2>{t("strength.strip")}</h2>
       <p className="soft">{t("strength.stripHint")}</p>
       <Asking strip={strip} />
       {strip.error && (

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Engine } from "../../api/types";
 import { noSettings } from "../../painting/settings";
-import { anEngine, aPicture } from "../../testing/samples";
+import { aCheckpoint, anEngine, aPicture } from "../../testing/samples";
 import { fillBox } from "../model/plane";
 import { emptySheet, firstWishes, type Wishes } from "../model/sheet";
 import { emptyStudio, next, type Studio } from "../model/studio";
@@ -146,11 +147,29 @@ describe("an engine that heeds little", () => {
       ...plain,
       noise_multiplier: 0.9,
     });
-    const both = anEngine({ samplers: ["DPM++ 2M", "DDIM"] });
-    expect(requestOf(studioWith({ consistency: true }), IDS, BOX, both)).toEqual({
-      ...plain,
-      sampler: "DDIM",
-    });
+  });
+});
+
+describe("the sampler", () => {
+  const joined = anEngine({ samplers: ["Euler", "DPM++ 2M Karras", "DDIM"] });
+  const apart = anEngine({ samplers: ["DPM++ 2M", "DDIM"], schedules: ["Karras"] });
+  const told = anEngine({ ...apart, checkpoints: [aCheckpoint({ default_sampler: "LCM" })] });
+  const karras = { ...noSettings, schedule: "Karras" };
+
+  test.each([
+    [joined, {}, { sampler: "DPM++ 2M Karras" }],
+    [apart, {}, { sampler: "DPM++ 2M", schedule: "Karras" }],
+    [anEngine({ ...apart, schedules: [] }), {}, { sampler: "DPM++ 2M" }],
+    [told, {}, {}], // the server knows what suits the checkpoint
+    [anEngine({ samplers: ["Euler"] }), {}, {}],
+    [joined, { settings: { ...noSettings, sampler: "Euler" } }, { sampler: "Euler" }],
+    [joined, { consistency: true }, { sampler: "DDIM" }],
+    [apart, { consistency: true }, { sampler: "DDIM" }],
+    [told, { consistency: true, settings: karras }, { sampler: "DDIM" }],
+    [{ ...joined, honours: ["lines"] }, { consistency: true }, {}],
+  ] as const)("of an engine with %j and %j is %j", (engine, wishes, sampler) => {
+    const { sampler: name, schedule } = requestOf(studioWith(wishes), IDS, BOX, engine as Engine);
+    expect({ ...(name ? { sampler: name } : {}), ...(schedule ? { schedule } : {}) }).toEqual(sampler);
   });
 });
 

@@ -1,11 +1,11 @@
 /** The wishes as the server is told of them: only what differs from its own defaults. */
-import type { Engine, RetouchRequest } from "../../api/types";
+import type { Engine, EngineWishes, RetouchRequest } from "../../api/types";
 import { fieldsOf } from "../../painting/settings";
 import type { Box } from "../model/geometry";
 import type { Precision, Wishes } from "../model/sheet";
 import { type Studio, sheetOf } from "../model/studio";
 import { negativeOf, promptOf } from "../prompt/serialise";
-import { CONSISTENT, canBeConsistent, heeds } from "./honours";
+import { CONSISTENT, canBeConsistent, heeds, usualSampler } from "./honours";
 import { lacksOf } from "./lacks";
 
 /** Pictures that were uploaded for this request; null where there is none. */
@@ -57,8 +57,7 @@ function wordsAgainst(wishes: Wishes, engine: Engine | undefined): Partial<Reque
 function weightsOf(wishes: Wishes, engine: Engine | undefined): Partial<Request> {
   const { strength, count, content, simplicity, antiGlare, colourMatch, opacity } = wishes;
   return {
-    ...fieldsOf(wishes.settings),
-    ...(wishes.consistency && canBeConsistent(engine) ? { sampler: CONSISTENT } : {}),
+    ...engineFields(wishes, engine),
     ...(strength === 60 ? {} : { strength: strength / 100 }),
     ...(count === 1 ? {} : { count }),
     ...(content === "auto" || !heeds(engine, "mask_content") ? {} : { mask_content: content }),
@@ -71,6 +70,13 @@ function weightsOf(wishes: Wishes, engine: Engine | undefined): Partial<Request>
     ...(colourMatch === "auto" ? {} : { colour_match: colourMatch }),
     ...(opacity === 100 ? {} : { opacity: opacity / 100 }),
   };
+}
+
+function engineFields({ settings, consistency }: Wishes, engine: Engine | undefined): EngineWishes {
+  const wished = { ...usualSampler(engine, settings), ...fieldsOf(settings) };
+  if (!consistency || !canBeConsistent(engine)) return wished;
+  const { schedule: _, ...rest } = wished; // it belongs to the other sampler
+  return { ...rest, sampler: CONSISTENT };
 }
 
 function guidesOf(

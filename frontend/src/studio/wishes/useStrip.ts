@@ -1,5 +1,6 @@
 /** Asks for the four trials, follows them, stops them. They outlive the panel: another one may be looked at meanwhile. */
 import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { abortJob, getJob, retouch, upload } from "../../api/client";
 import { newKey } from "../../api/key";
 import type { Candidate, Engine, Job } from "../../api/types";
@@ -19,7 +20,6 @@ interface Asked {
   readonly strengths: readonly number[];
   readonly jobs: readonly string[];
   readonly box: Box;
-  readonly seed: number;
 }
 
 export interface Trial {
@@ -31,12 +31,10 @@ export interface Trial {
 export interface Strip {
   readonly trials: readonly Trial[];
   readonly box: Box | null;
-  readonly seed: number | null;
   readonly isBusy: boolean;
   readonly error: Error | null;
   begin(strengths: readonly number[]): void;
   abort(): void;
-  clear(): void;
 }
 
 const POLL_MS = 700;
@@ -62,10 +60,13 @@ export function useStrip(picture: string): Strip {
         state.data && isOver(state.data) ? false : POLL_MS,
     })),
   });
+  const isUnwanted = useRef(false); // stopped before all were asked for
   const beginning = useMutation({
     mutationFn: async (strengths: readonly number[]) => {
-      const trials = await begun(store, room.found.get(), engine, strengths);
+      isUnwanted.current = false;
+      const trials = await begun(store, room.found.get(), engine, strengths, () => isUnwanted.current);
       queries.setQueryData<Asked | null>(key, trials);
+      if (isUnwanted.current) stopping.mutate(trials.jobs);
     },
   });
   const stopping = useMutation({
@@ -80,12 +81,14 @@ export function useStrip(picture: string): Strip {
   return {
     trials,
     box: asked?.box ?? null,
-    seed: asked?.seed ?? null,
     isBusy: beginning.isPending || isUnderWay,
     error: beginning.error ?? jobs.find(({ error }) => error)?.error ?? null,
     begin: (strengths) => beginning.mutate(strengths),
-    abort: () => stopping.mutate(trials.flatMap(({ job }) => (job && !isOver(job) ? [job.id] : []))),
-    clear: () => queries.setQueryData<Asked | null>(key, null),
+    abort: () => {
+      isUnwanted.current = true;
+      if (!beginning.isPending)
+        stopping.mutate(trials.flatMap(({ job }) => (job && !isOver(job) ? [job.id] : [])));
+    },
   };
 }
 
@@ -99,6 +102,7 @@ async function begun(
   found: Parameters<typeof uploaded>[1],
   engine: Engine | undefined,
   strengths: readonly number[],
+  isUnwanted: () => boolean,
 ): Promise<Asked> {
   await withoutTrials(store); // as a run would begin
   const studio = store.get();
@@ -108,9 +112,12 @@ async function begun(
   const seed = request.seed ?? drawnSeed();
   const steps = fewSteps(wishes.settings, engine);
   const jobs: string[] = [];
-  for (const strength of strengths) // in their order, so that the first is painted first
+  for (const strength of strengths) {
+    // In their order, so that the first is painted first.
+    if (isUnwanted()) break;
     jobs.push((await retouch(trialOf(request, { picture, strength, seed, steps }), newKey())).id);
-  return { strengths, jobs, box, seed };
+  }
+  return { strengths: strengths.slice(0, jobs.length), jobs, box };
 }
 
 /** The picture to paint on: a trial is no step of the journal, so that what its steps show is sent as a picture. */
