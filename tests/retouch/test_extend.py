@@ -1,5 +1,6 @@
 """A picture grows: what was there stays where it was, bit for bit, but for a seam as wide as is said."""
 
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -8,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from hwawon.engines.base import Engine, Step
+from hwawon.engines.painter.engine import Painter
 from hwawon.engines.painter.flat import FlatPainter
 from hwawon.engines.painter.identity import Identity
 from hwawon.errors import BadBox, BadInput, BadMask, EmptyMask, PictureTooLarge
@@ -20,6 +22,7 @@ from hwawon.retouch.guides import Guides
 from hwawon.retouch.request import RetouchRequest
 from hwawon.retouch.run import retouch
 from hwawon.validation import validated
+from support.pictures import photograph
 from support.retouch import disc_mask, noise_picture, smooth_picture
 
 MOST = 10_000_000
@@ -121,6 +124,17 @@ def test_a_mask_may_have_the_new_size_or_the_boxs() -> None:
         area.planned(request(), extent, np.full((100, 100), 255, np.uint8), capabilities, MOST)
     with pytest.raises(EmptyMask):
         area.planned(request(), extent, whole * 0, capabilities, MOST)
+
+
+def test_the_painter_continues_a_photograph_without_a_visible_seam() -> None:
+    pixels = cv2.resize(photograph("coffee"), (280, 186), interpolation=cv2.INTER_AREA).astype(np.uint8)
+    picture, asked = Picture(pixels), request(prompt="", engine="painter", extend=(48, 0, 0, 0), strength=1.0)
+    painter = Painter(Path("/nowhere"))
+    plan, painted = area.planned(asked, picture.extent, None, painter.capabilities(), MOST)
+
+    (best,) = retouch(asked, area.laid_out(asked, picture), painted, plan, painter, Guides(), ignore)
+
+    assert best.seam.total < 10
 
 
 def test_a_thin_border_is_not_given_a_wide_edge() -> None:

@@ -74,6 +74,19 @@ def test_a_grey_mask_changes_less() -> None:
     assert half == pytest.approx(change(whole) / 2, rel=0.1)
 
 
+def test_where_the_mask_is_soft_the_picture_shows_through_without_a_ghost() -> None:
+    image = textured_picture(EXTENT)
+    cv2.circle(image, (128, 128), 20, (250, 40, 40), -1)
+    mask = cv2.GaussianBlur(disc_mask(EXTENT, 0.4), (0, 0), 8)
+    mask[mask > 200] = 255
+
+    change = np.abs(painted(request("", image=image, mask=mask)).astype(int) - image).max(axis=2)
+
+    assert change[128, 128] > 60  # the disc is gone
+    soft = (mask > 0) & (mask < 255)
+    assert np.percentile(change[soft], 99) < 8  # grain alone
+
+
 def test_removal_in_three_languages_and_without_words_is_the_same_work() -> None:
     spoiled = textured_picture(EXTENT)
     spoiled[110:146, 110:146] = (255, 0, 255)

@@ -17,6 +17,7 @@ from hwawon.engines.painter.fill_levels import Flags, Floats
 from hwawon.imaging.geometry import Bounds, Extent
 
 LARGEST_STEP = 0.10  # of 0..1; a larger colour step at a seam is taken for an edge and corrected by this much only
+OPEN_REACH_PX = 24.0  # where a hole is open to the picture's border nothing holds colours there: the correction fades
 CYCLES = 4
 SWEEPS = 4
 HALVINGS = 5
@@ -27,16 +28,19 @@ FOUR = ((-1, 0), (1, 0), (0, -1), (0, 1))
 
 def blended(image: Floats, hole: Flags, offsets: NDArray[np.int32], copied: Floats) -> Floats:
     """The copied hole (H, W, 3) with its colours moved to fit what is around; outside unchanged."""
-    correction = solve(_pull(image, hole, offsets, copied), hole)
+    correction = solve(_pull(image, hole, offsets, copied), hole, _leak(hole))
     return np.where(hole[..., None], np.clip(copied + correction, 0, 1), image).astype(np.float32)
 
 
-def solve(pull: Floats, hole: Flags) -> Floats:
-    """The field u (H, W, 3), zero outside the hole, with sum over neighbours of (u(q) - u(p)) = -pull(p) in it."""
+def solve(pull: Floats, hole: Flags, leak: Floats) -> Floats:
+    """The field u (H, W, 3), zero outside the hole, with sum over neighbours of (u(q) - u(p)) = leak u(p) - pull(p).
+
+    `leak` (H, W) is at least 0; a leak of 1 / r squared lets a correction fade over r pixels.
+    """
     box = Bounds(*cv2.boundingRect(hole.astype(np.uint8)))
     width, height = (-(-side // CELL_PX) * CELL_PX + 2 * CELL_PX for side in box.extent)
     work = Bounds(box.x - CELL_PX, box.y - CELL_PX, width, height)
-    grids = _grids(_window(hole, work), _window(np.ones_like(hole), work))
+    grids = _grids(_window(hole, work), _window(np.ones_like(hole), work), _window(leak, work))
     inner = _window(pull, work)
     field = np.zeros_like(inner)
     for _ in range(CYCLES):
@@ -56,6 +60,14 @@ def _window(values: Values, work: Bounds) -> Values:
     window: Values = np.zeros((work.height, work.width, *values.shape[2:]), values.dtype)  # type: ignore[assignment]
     window[inner_rows, inner_columns] = values[rows, columns]
     return window
+
+
+def _leak(hole: Flags) -> Floats:
+    """(H, W): how much a correction fades in the parts of the hole that touch the picture's border, 0 elsewhere."""
+    _, labels = cv2.connectedComponents(hole.astype(np.uint8), connectivity=4)
+    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    is_open = np.isin(labels, np.unique(border[border > 0]))
+    return is_open.astype(np.float32) / np.float32(OPEN_REACH_PX**2)
 
 
 def _pull(image: Floats, hole: Flags, offsets: NDArray[np.int32], copied: Floats) -> Floats:
@@ -84,10 +96,10 @@ class _Grid:
     hole: Floats  # (H, W, 1) 1 inside
     red: Floats  # (H, W, 1) 1 on the hole pixels of one chessboard colour
     black: Floats
-    degree: Floats  # (H, W, 1) number of neighbours inside the picture, at least 1
+    degree: Floats  # (H, W, 1) number of neighbours inside the picture, at least 1, and the leak
 
 
-def _grids(hole: Flags, exists: Flags) -> list[_Grid]:
+def _grids(hole: Flags, exists: Flags, leak: Floats) -> list[_Grid]:
     """The hole at this size and at each half of it, while something is left; nothing flows where no picture is."""
     grids = []
     while hole.any():
@@ -95,17 +107,19 @@ def _grids(hole: Flags, exists: Flags) -> list[_Grid]:
         red = (rows + columns) % 2 == 0
         inside = hole.astype(np.float32)
         degree = np.maximum(_sum_of_neighbours(exists[..., None].astype(np.float32)), 1)[..., 0]
-        planes = (inside, inside * red, inside * ~red, degree)
+        planes = (inside, inside * red, inside * ~red, degree + leak)
         grids.append(_Grid(*(np.ascontiguousarray(plane[..., None], np.float32) for plane in planes)))
         if len(grids) > HALVINGS:
             break
         hole = np.asarray(_cells(hole).sum(axis=(1, 3)) >= 3)
         exists = np.asarray(_cells(exists).any(axis=(1, 3)))
+        leak = np.asarray(_cells(leak).sum(axis=(1, 3)), np.float32)
     return grids
 
 
-def _cells(flags: Flags) -> Flags:
-    return flags.reshape(flags.shape[0] // 2, 2, flags.shape[1] // 2, 2)
+def _cells(values: NDArray[Any]) -> NDArray[Any]:
+    """(H / 2, 2, W / 2, 2) of (H, W)."""
+    return values.reshape(values.shape[0] // 2, 2, values.shape[1] // 2, 2)
 
 
 def _cycle(field: Floats, pull: Floats, grids: list[_Grid]) -> Floats:

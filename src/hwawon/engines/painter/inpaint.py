@@ -42,7 +42,7 @@ class Window:
     """The part of the picture that the work needs: the mask and some surroundings."""
 
     image: Floats  # (H, W, 3) 0..1
-    hole: Flags  # (H, W) where the mask is not 0
+    hole: Flags  # (H, W) where the mask is full, or not 0 where it nowhere is
     lines: tuple[tuple[Floats, float], ...]  # line art (H, W) 0..1 with its scale
 
     @property
@@ -73,7 +73,7 @@ def inpaint(request: PaintRequest, on_step: OnStep, finisher: Finisher) -> tuple
     image = np.ascontiguousarray(request.image[rows, columns])
     inside = np.ascontiguousarray(mask[rows, columns])
     lines = tuple((_floats(control.image[rows, columns].max(axis=2)), control.scale) for control in _lines(request))
-    window = Window(_floats(image), inside > 0, lines)
+    window = Window(_floats(image), _hole(inside), lines)
     progress.at(0.0, window.image)
     painted = _painted(window, wish, request, progress, finisher, record)
     result = request.image.copy()
@@ -88,6 +88,12 @@ def _mask(request: PaintRequest) -> Pixels:
     if request.mask is None:
         return np.full(request.image.shape[:2], 255, np.uint8)
     return request.mask if request.strengths is None else np.where(request.strengths > 0, request.mask, np.uint8(0))
+
+
+def _hole(mask: Pixels) -> Flags:
+    """What is painted anew (H, W): where the mask is full. Its soft edge keeps the picture, which then has no ghost."""
+    full: Flags = mask == 255
+    return full if full.any() else mask > 0
 
 
 def _opacity(request: PaintRequest) -> NDArray[np.float64]:
