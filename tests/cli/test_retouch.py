@@ -123,6 +123,8 @@ def test_a_journal_takes_step_after_step(run: Run, tmp_path: Path) -> None:
     stale = run("--out", tmp_path / "3.png", "--journal", journal, picture="photo.png")
 
     assert (first.status, second.status) == (0, 0)
+    kept = [step.seam_score for step in journal_file.load(journal).journal.steps]
+    assert kept == [json.loads(one.out)["seam_score"] for one in (first, second)]
     assert stale.status != 0 and "journal" in stale.err
     assert not (tmp_path / "3.png").exists()
 

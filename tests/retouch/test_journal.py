@@ -98,6 +98,7 @@ def test_a_journal_file_brings_everything_back(depth: int, channels: int) -> Non
     assert np.array_equal(render(again.journal, files.read(again.base)).pixels, render(journal, base).pixels)
     assert [step.request for step in again.journal.steps] == [step.request for step in journal.steps]
     assert [step.plan for step in again.journal.steps] == [step.plan for step in journal.steps]
+    assert [step.seam_score for step in again.journal.steps] == [step.seam_score for step in journal.steps]
     lines = again.journal.steps[0].lines
     assert lines is not None and np.array_equal(lines, drawn)
     assert journal_file.pack(again) == data

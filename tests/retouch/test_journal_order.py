@@ -1,6 +1,8 @@
 """Which steps a journal shows is decided by rows, on SQLite and on PostgreSQL."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 
@@ -65,6 +67,28 @@ def test_an_arrangement_of_an_older_version_changes_nothing_and_names_the_presen
         journal_order.arrange(tx, journal, 2, {id: {} for id in ids})
 
     assert len(shown(database, journal)) == 3, "a step that the caller did not know of was put aside"
+    assert version(database, journal) == 3
+
+
+def test_of_arrangements_at_once_exactly_one_is_kept(database: Database) -> None:
+    with database.write() as tx:
+        journal, ids = with_steps(tx, 3)
+    together = Barrier(len(ids))
+
+    def alone(id: str) -> bool:
+        together.wait()
+        try:
+            with database.write() as tx:
+                journal_order.arrange(tx, journal, 2, {id: {}})
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(len(ids)) as pool:
+        kept = list(pool.map(alone, ids))
+
+    assert kept.count(True) == 1
+    assert shown(database, journal) == [ids[kept.index(True)]]
     assert version(database, journal) == 3
 
 

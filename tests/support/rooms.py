@@ -60,7 +60,8 @@ def step(asked: RetouchRequest, base: Picture, painted: NDArray[Any] | None = No
     best = candidates(asked, base, white)[0]
     plan = planned(asked, base, white, FlatPainter())
     assert asked.seed is not None
-    return JournalStep(new_id(), asked.alone(asked.seed), plan, best.patch, best.record, opacity=asked.opacity)
+    alone, score = asked.alone(asked.seed), best.score
+    return JournalStep(new_id(), alone, plan, best.patch, best.record, opacity=asked.opacity, seam_score=score)
 
 
 def shown(journal: Journal, base: Picture) -> Picture:

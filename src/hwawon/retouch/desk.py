@@ -164,6 +164,7 @@ def _with_step(work: Work, file: JournalFile, best: Candidate) -> JournalFile:
         lines=work.guides.lines,
         reference=work.guides.reference,
         controls=work.guides.others,
+        seam_score=best.score,
     )
     return JournalFile(file.journal.with_step(step), file.base)
 
@@ -185,7 +186,7 @@ def _write(work: Work, candidate: Candidate, out: Path, *, with_metadata: bool) 
         "changed_outside": proof.changed_outside,
         "changed_inside": proof.changed_inside,
         "outside_sha256": proof.outside_sha256,
-        "seam_score": round(candidate.seam.total, 4),
+        "seam_score": candidate.score,
         "lossless_out": files.is_lossless(files.format_of(out)),
     }
 
