@@ -13,9 +13,9 @@ from hwawon.accounts.roles import Role
 from hwawon.batch import store
 from hwawon.batch.schema import batch_json, export_json
 from hwawon.batch.store import BatchRow, Tally
-from hwawon.batch.wishes import BatchWishes, Region
+from hwawon.batch.wishes import BatchWishes
 from hwawon.config import Settings
-from hwawon.errors import BadInput, Conflict, MissingModel, NotFound
+from hwawon.errors import Conflict, NotFound
 from hwawon.gallery.seen import seen
 from hwawon.jobs.queue import JobQueue
 from hwawon.storage.database import Database
@@ -26,7 +26,6 @@ if TYPE_CHECKING:  # pixels come with them
     from hwawon.batch.job import CuttingRoom
 
 MEBIBYTE = 1024 * 1024
-PEOPLE = "person-mask"
 
 
 class BatchDesk:
@@ -104,37 +103,10 @@ class BatchDesk:
             raise Conflict(f"{live} frames wait or are being painted: cancel them, or wait for their end")
 
     def pace(self, row: BatchRow) -> str:
-        """Find what is wrong before there are jobs; the words by which their time is learned.
+        """Find what is wrong before there are jobs. As `checked_beforehand`."""
+        from hwawon.batch.beforehand import checked_beforehand
 
-        Raises:
-            BadInput and its kinds: no mask, an empty one, a bad box, an engine that cannot do it.
-            MissingModel: the person network is needed and not here.
-            EngineUnavailable: the engine cannot work now.
-        """
-        from hwawon.batch.source import mask_of
-        from hwawon.engines.known import capabilities_of
-        from hwawon.imaging.geometry import Extent
-
-        wishes, whole = row.asked, Extent(row.source["width"], row.source["height"])
-        with self.database.read() as tx:
-            drawn = [one for one in store.all_frames(tx, row.id) if one.drawn_key is not None]
-            tally = store.tally(tx, row.id, wishes.range)
-        if tally.in_range == 0:
-            raise BadInput(f"no frame is in the range {wishes.range}")
-        mask = None
-        if wishes.region is Region.MASK:
-            if not drawn or drawn[0].drawn_key is None:
-                raise BadInput("there is no mask: draw one on a frame")
-            mask = mask_of(self.objects, drawn[0].drawn_key)
-        elif not (wishes.region is Region.ALL and wishes.fill):
-            self._check_people()
-        return _pace(wishes, whole, mask, capabilities_of(wishes.engine, self.settings, self.database))
-
-    def _check_people(self) -> None:
-        from hwawon.vision.models import installed
-
-        if PEOPLE not in installed(self.settings.models_dir):
-            raise MissingModel([PEOPLE])
+        return checked_beforehand(self.database, self.objects, self.settings, row)
 
     def _export(self, row: BatchRow) -> dict[str, Any] | None:
         if row.export is None:
@@ -144,17 +116,3 @@ class BatchDesk:
         except NotFound:
             return export_json(row, self.settings.base_path, None, None)
         return export_json(row, self.settings.base_path, job.state, job.error)
-
-
-def _pace(wishes: BatchWishes, whole: Any, mask: Any, capabilities: Any) -> str:
-    import numpy as np
-
-    from hwawon.batch.paint import planned
-    from hwawon.imaging.geometry import Extent
-    from hwawon.retouch.plan import effort
-
-    painted = np.full((whole.height, whole.width), 255, np.uint8) if mask is None else mask
-    plan = planned(wishes, Extent.of(painted), painted, capabilities)
-    reference = wishes.reference is not None or wishes.first_as_reference
-    request = wishes.request(wishes.seed or 0)
-    return effort(request, plan, capabilities, lines=wishes.lineart is not None, reference=reference).words

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from hwawon.cli import bench, generate, models, power, retouch, server, tokens
+from hwawon.cli import batch, bench, generate, models, power, retouch, server, tokens
 from hwawon.errors import HwawonError
 
 CANCELLED = 130
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.command("retouch")(retouch.retouch)
 app.command("plan")(retouch.plan)
+app.command("batch")(batch.batch)
 app.command("generate")(generate.generate)
 app.command("sample")(generate.sample)
 app.command("serve")(server.serve)
