@@ -17,6 +17,7 @@ from hwawon.generate.together import key_of
 from hwawon.imaging import files
 from hwawon.jobs import JobState
 from hwawon.storage import pictures
+from hwawon.weights.shelf import Shelf
 from support.api import Studio, open_studio, submitted
 from support.tiny_additions import save_lora
 from support.tiny_diffusers import Tiny, add_checkpoint
@@ -78,16 +79,35 @@ def test_jobs_of_other_words_are_one_call_and_give_their_own_pictures(
 def test_one_bad_prompt_spoils_only_its_own_job(studio: Studio, calls: list[PaintRequest]) -> None:
     jobs = [
         submitted(studio.retoucher, "/api/generate", wish(prompt, 1))
-        for prompt in ("a red flower", "a (flower:1.2.3)", "a blue bird")
+        for prompt in ("a red flower", "a " * 8000, "a blue bird")
     ]
     studio.work()
     states = [studio.house.queue.get(job).state for job in jobs]
     assert states == [JobState.SUCCEEDED, JobState.FAILED, JobState.SUCCEEDED]
-    assert "1.2.3" in (studio.house.queue.get(jobs[1]).error or {})["message"]
+    assert "tokens" in (studio.house.queue.get(jobs[1]).error or {})["message"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"prompt": "a (flower:1.2.3)"}, "the weight '1.2.3'"),
+        ({"negative_prompt": "a (bird:1.2.3)"}, "the weight '1.2.3'"),
+        ({"prompt": "a flower <lora:pencil:1>"}, "unknown LoRA 'pencil'; known are none"),
+    ],
+)
+def test_words_that_cannot_be_painted_by_are_refused_before_a_job_is_made(
+    studio: Studio, changes: dict[str, str], told: str
+) -> None:
+    for path in ("/api/generate", "/api/generate/plan"):
+        answer = studio.retoucher.post(path, json=wish("a red flower", 1) | changes)
+        assert answer.status_code == 422
+        assert told in answer.json()["error"]
+    assert studio.retoucher.get("/api/jobs").json()["items"] == []
 
 
 def test_what_decides_more_than_words_keeps_jobs_apart(studio: Studio) -> None:
-    save_lora(studio.house.settings.models_dir / "ink.safetensors")
+    models_dir = studio.house.settings.models_dir
+    Shelf(models_dir).add(save_lora(models_dir / "ink.safetensors"))
     bodies = [
         wish("a red flower", 1),
         wish("a red flower", 1, width=72),

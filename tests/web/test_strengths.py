@@ -155,6 +155,10 @@ def test_what_an_engine_does_not_heed_is_told_before_and_afterwards(studio: Stud
     generated = {"prompt": "x", "engine": "painter:flat", "negative_prompt": "y"}
     plan = studio.retoucher.post("/api/generate/plan", json=generated).json()
     assert "painter:flat does not heed negative prompt" in plan["notices"]
+    job = submitted(studio.retoucher, "/api/generate", generated)
+    studio.work()
+    done = studio.retoucher.get(f"/api/jobs/{job}").json()["result"]
+    assert done["notices"] == ["painter:flat does not heed negative prompt"]
 
 
 @pytest.mark.parametrize(

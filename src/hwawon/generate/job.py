@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 
 from hwawon import seeds
 from hwawon.engines.base import Engine, Step
+from hwawon.engines.checks import chosen_checkpoint
+from hwawon.engines.honours import notices_of
 from hwawon.engines.shelf import EngineShelf
 from hwawon.forecast.history import said
 from hwawon.gallery.keep import Kept, add_row, keep_picture
@@ -37,6 +39,7 @@ def handler(objects: Objects, engines: EngineShelf, read: Callable[[str], Pictur
         request = validated(GenerateRequest, context.job.request["request"]).with_seed(seeds.of_text(context.job.id))
         engine, given = engines.get(request.engine), read_given(request, read)
         parts = list(parts_of(request, max(AT_ONCE, at_once(engine))))
+        notices = unheard(request, engine)
         made: list[Generated] = []
         pending: list[Future[Kept]] = []
         for place, part in enumerate(parts):
@@ -44,7 +47,7 @@ def handler(objects: Objects, engines: EngineShelf, read: Callable[[str], Pictur
             for one in generate(part, engine, on_step, given):
                 made.append(one)
                 pending.append(beside.submit(keep, objects, one))
-        return Pending(partial(outcome, context.job, pending, made))
+        return Pending(partial(outcome, context.job, pending, made, notices))
 
     return run
 
@@ -67,12 +70,21 @@ def keep(objects: Objects, one: Generated) -> Kept:
     return keep_picture(objects, picture_of(one))
 
 
-def outcome(job: Job, keeping: Sequence[Future[Kept]], made: Sequence[Generated], together: int = 1) -> Outcome:
+def unheard(request: GenerateRequest, engine: Engine) -> tuple[str, ...]:
+    """What of the request the engine does not heed."""
+    able = engine.capabilities()
+    return notices_of(request, chosen_checkpoint(request.checkpoint, able), able)
+
+
+def outcome(
+    job: Job, keeping: Sequence[Future[Kept]], made: Sequence[Generated], notices: Sequence[str], together: int = 1
+) -> Outcome:
     """How the job ends, once its pictures are stored: with a row for each. `together`: jobs painted in one go."""
     kept = [each.result() for each in keeping]
     effects = partial(_write_rows, job, kept, made)
     result = {"pictures": [one.id for one in kept], "seeds": [one.seed for one in made]}
-    return Outcome(result | said((one.record["engine"] for one in made), together), effects)
+    told = said((one.record["engine"] for one in made), together)
+    return Outcome(result | told | {"notices": [*notices, *told["notices"]]}, effects)
 
 
 def _tell(context: JobContext, place: int, parts: int, step: Step) -> None:

@@ -14,7 +14,7 @@ from hwawon.engines.base import Step, Words
 from hwawon.engines.diffusion.prompt import parse_prompt
 from hwawon.engines.shelf import EngineShelf
 from hwawon.errors import BadInput
-from hwawon.generate.job import ENCODERS, at_once, keep, outcome
+from hwawon.generate.job import ENCODERS, at_once, keep, outcome, unheard
 from hwawon.generate.request import GenerateRequest
 from hwawon.generate.run import generated, paint_request
 from hwawon.jobs.context import Pending
@@ -37,6 +37,7 @@ def together(objects: Objects, engines: EngineShelf) -> Together:
         asked = paint_request(requests[0])
         others = tuple(Words(one.prompt, one.negative_prompt, one.seed or 0) for one in requests[1:])
         engine = engines.get(requests[0].engine)
+        unheeded = [unheard(request, engine) for request in requests]
 
         def on_step(step: Step) -> None:
             company.progress(step.step, step.steps, step.preview)
@@ -44,8 +45,8 @@ def together(objects: Objects, engines: EngineShelf) -> Together:
         painted = engine.paint(replace(asked, others=others), on_step)
         made = [generated(request, painted, place) for place, request in enumerate(requests)]
         return [
-            Pending(partial(outcome, context.job, [beside.submit(keep, objects, one)], [one], len(made)))
-            for context, one in zip(company.contexts, made, strict=True)
+            Pending(partial(outcome, context.job, [beside.submit(keep, objects, one)], [one], notices, len(made)))
+            for context, one, notices in zip(company.contexts, made, unheeded, strict=True)
         ]
 
     def most(job: Job) -> int:
