@@ -71,7 +71,7 @@ export function TokenList({
               onKeyDown={(event) => press(event, place)}
             >
               {token.text}
-              {token.weight !== 1 && <span className="weight">{token.weight.toFixed(1)}</span>}
+              {token.weight !== 1 && <span className="weight" data-weight={values.weight} />}
             </button>
             <button
               type="button"
