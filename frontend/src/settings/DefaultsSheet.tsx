@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { EngineChoice } from "../painting/EngineChoice";
 import { NumberField } from "../painting/NumberField";
 import { SettingsFields } from "../painting/SettingsFields";
+import { useLater } from "../shell/useLater";
 import { type Chosen, usePreferences } from "../shell/usePreferences";
 import {
   defaultsOf,
@@ -17,7 +18,6 @@ import {
 } from "./defaults";
 import { Kept } from "./Kept";
 import { Sheet } from "./Sheet";
-import { useLater } from "./useLater";
 
 const USUAL = { strength: "60", count: "2" } as const;
 

@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { Icon } from "./icons";
 import {
+  batchLink,
   generateLink,
   jobsLink,
   libraryLink,
@@ -29,6 +30,12 @@ const PAGES = [
     link: retouchLink(),
     name: "nav.retouch",
     lines: "M20 3c-4 2-9 7-11 10l2 2c3-2 8-7 10-11zM8 14c-3 0-4 2-4 4 0 1-1 2-2 2 3 2 8 1 8-3z",
+  },
+  {
+    page: "batch",
+    link: batchLink(),
+    name: "nav.batch",
+    lines: "M3 5h18v14H3zM7 5v14M17 5v14M3 9h4M3 15h4M17 9h4M17 15h4",
   },
   { page: "jobs", link: jobsLink(), name: "nav.jobs", lines: "M9 6h11M9 12h11M9 18h11M4 6h1M4 12h1M4 18h1" },
   {

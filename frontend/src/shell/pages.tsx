@@ -7,6 +7,7 @@ const ModelsPage = lazy(async () => ({ default: (await import("../weights/Models
 const GeneratePage = lazy(async () => ({ default: (await import("../generate/GeneratePage")).GeneratePage }));
 const StudioPage = lazy(async () => ({ default: (await import("../studio/StudioPage")).StudioPage }));
 const JobsPage = lazy(async () => ({ default: (await import("../jobs/JobsPage")).JobsPage }));
+const BatchPage = lazy(async () => ({ default: (await import("../batch/BatchPage")).BatchPage }));
 const SettingsPage = lazy(async () => ({ default: (await import("../settings/SettingsPage")).SettingsPage }));
 
 export function pageOf(route: Route): ReactNode {
@@ -19,6 +20,8 @@ export function pageOf(route: Route): ReactNode {
       return <GeneratePage jobId={route.job} />;
     case "jobs":
       return <JobsPage job={route.job} wishes={route} />;
+    case "batch":
+      return <BatchPage batchId={route.batch} />;
     case "settings":
       return <SettingsPage />;
     case "retouch":
