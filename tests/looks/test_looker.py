@@ -18,7 +18,7 @@ from starlette.requests import Request
 from hwawon.errors import Cancelled, LookFailed, MissingModel, TooManyRequests
 from hwawon.looks import looker as looker_module
 from hwawon.looks.looker import Looker
-from hwawon.looks.request import Detector, LinesLook, PeopleLook
+from hwawon.looks.request import Detector, LinesLook, PeopleLook, SelectLook
 from hwawon.looks.setup import Setup
 from hwawon.looks.waiting import answered
 from hwawon.storage import pictures
@@ -92,6 +92,19 @@ def test_a_look_that_is_cancelled_before_its_turn_is_not_made(
     assert made == ["lines", "lines"]
 
 
+def test_quick_looks_go_before_slow_ones(new_looker: NewLooker, flower: Stored) -> None:
+    looker = new_looker()
+    busy = looker.ask(*lines(flower, "hed"))
+    until(busy.running)
+    done: list[str] = []
+    slow = looker.ask(*lines(flower))
+    slow.add_done_callback(lambda _: done.append("lines"))
+    quick = looker.ask("select", flower.shown, SelectLook(picture=flower.id, rectangle=(200, 100, 200, 200)))
+    quick.add_done_callback(lambda _: done.append("select"))
+    assert slow.result(60) and quick.result(60)
+    assert done == ["select", "lines"]
+
+
 def test_a_caller_who_has_gone_leaves_the_queue() -> None:
     async def gone() -> dict[str, str]:
         return {"type": "http.disconnect"}
@@ -107,9 +120,14 @@ def test_more_than_a_few_waiting_looks_are_refused(
 ) -> None:
     monkeypatch.setattr(looker_module, "MOST_WAITING", 2)
     looker = new_looker()
+    busy = looker.ask(*lines(flower, "hed"))
+    until(busy.running)
+    for _ in range(5):  # given up at once, so that they wait no more
+        looker.ask(*lines(flower, "hed")).cancel()
+    for _ in range(2):
+        looker.ask(*lines(flower, "hed"))
     with pytest.raises(TooManyRequests, match="2 looks are waiting"):
-        for _ in range(5):
-            looker.ask(*lines(flower, "hed"))
+        looker.ask(*lines(flower, "hed"))
 
 
 def test_the_looks_own_error_crosses_with_what_is_missing(studio: Studio, flower: Stored) -> None:
@@ -129,8 +147,8 @@ def test_closing_ends_the_helper_at_once_also_while_it_looks(new_looker: NewLook
     looker.ask(*lines(flower)).result(60)
     helper = psutil.Process(looker.pid)
     last = looker.ask(*lines(flower, "hed"))
-    waiting = looker.ask("people", flower.shown, PeopleLook(picture=flower.id))
     until(last.running)
+    waiting = looker.ask("people", flower.shown, PeopleLook(picture=flower.id))
     looker.close()
     helper.wait(5)
     with pytest.raises(LookFailed):

@@ -119,3 +119,20 @@ def test_a_crop_is_the_box_and_never_beyond_the_picture(room: Room, flower: Stor
         room.crop(flower.shown, Look(picture=flower.id, box=(600, 20, 300, 40)))
     with pytest.raises(NotFound):
         room.seen(Shown("ab/cd/abcd", Extent(1, 1)))
+
+
+def test_what_was_seen_in_a_box_is_remembered_for_the_looks_that_follow(room: Room, flower: Stored) -> None:
+    seen: list[int] = []
+
+    def see() -> int:
+        seen.append(1)
+        return len(seen)
+
+    def at(x: int, by: object = "lines") -> int:
+        return room.sight(flower.shown, Look(picture=flower.id, box=(x, 0, 30, 30)), by, see)
+
+    assert at(1) == at(1) == 1
+    assert [at(2), at(1, by="people"), at(1)] == [2, 3, 1]
+    for x in range(3, 3 + room_module.KEPT_SIGHTS):
+        at(x)
+    assert at(1) == len(seen)  # forgotten, and seen again

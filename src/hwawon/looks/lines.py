@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,6 +33,10 @@ def look(room: Room, shown: Shown, request: LinesLook) -> bytes:
 
 def detected(room: Room, shown: Shown, request: LinesLook) -> tuple[View, NDArray[np.uint8]]:
     """The view that was looked at, and its lines (h, w). Raises as `look`."""
+    return room.sight(shown, request, request.detector, partial(_detected, room, shown, request))
+
+
+def _detected(room: Room, shown: Shown, request: LinesLook) -> tuple[View, NDArray[np.uint8]]:
     most_px = LARGEST_AREA if request.detector is Detector.HED else MOST_PX
     view = view_of(*room.crop(shown, request), most_px, LONGER_PX)
     if request.detector is Detector.HED:

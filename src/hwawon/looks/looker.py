@@ -13,7 +13,8 @@ import threading
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
+from itertools import count
+from queue import Empty, PriorityQueue
 from typing import TYPE_CHECKING, Any, Literal
 
 from hwawon.errors import LookFailed, TooManyRequests
@@ -32,6 +33,8 @@ PATIENCE_S = 90.0  # for one look; a large picture has to be read first
 MOST_WAITING = 32
 _END_S = 2.0
 Kind = Literal["lines", "strokes", "people", "box", "tags", "select"]  # the modules of this room that look
+TURN: dict[Kind, int] = {"select": 0, "tags": 0, "people": 1, "box": 1, "lines": 2, "strokes": 2}  # quick ones first
+_AT_ONCE = -1
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,10 @@ class Looker:
     def __init__(self, setup: Setup, *, idle_s: float = IDLE_S, patience_s: float = PATIENCE_S) -> None:
         self._helper = _Helper(setup)
         self._idle_s, self._patience_s = idle_s, patience_s
-        self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
+        self._asked: PriorityQueue[tuple[int, int, _Asked | None]] = PriorityQueue()
+        self._numbers = count()
         self._thread: threading.Thread | None = None
         self._beginning = threading.Lock()
-        self._closed = threading.Event()
 
     @property
     def pid(self) -> int | None:
@@ -66,31 +69,33 @@ class Looker:
         Raises:
             TooManyRequests: too many looks are waiting.
         """
-        if self._asked.qsize() >= MOST_WAITING:
+        if self._waiting() >= MOST_WAITING:
             raise TooManyRequests(f"{MOST_WAITING} looks are waiting already; try again in a moment")
         asked = _Asked(look, shown, request, Future())
         with self._beginning:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._answer_all, name="hwawon-looker", daemon=True)
                 self._thread.start()
-        self._asked.put(asked)
+        self._asked.put((TURN[look], next(self._numbers), asked))
         return asked.answer
 
     def close(self) -> None:
         """End the helper, in whatever it is doing. Closing twice is fine."""
         with self._beginning:
             thread, self._thread = self._thread, None
-            self._closed.set()
         if thread is not None:
-            self._asked.put(None)
+            self._asked.put((_AT_ONCE, next(self._numbers), None))
             self._helper.kill()
             thread.join(_END_S)
 
+    def _waiting(self) -> int:
+        """How many looks wait whose callers are still there."""
+        with self._asked.mutex:
+            return sum(asked is not None and not asked.answer.cancelled() for _, _, asked in self._asked.queue)
+
     def _answer_all(self) -> None:
         while (asked := self._next()) is not None:
-            if self._closed.is_set():
-                asked.answer.cancel()
-            elif asked.answer.set_running_or_notify_cancel():
+            if asked.answer.set_running_or_notify_cancel():
                 try:
                     value = self._helper.look(asked.look, asked.shown, asked.request, self._patience_s)
                 except BaseException as error:
@@ -98,13 +103,18 @@ class Looker:
                 else:
                     asked.answer.set_result(value)
         self._helper.end()
+        while not self._asked.empty():
+            left = self._asked.get()[2]
+            if left is not None:
+                left.answer.cancel()
 
     def _next(self) -> _Asked | None:
+        """The look whose turn it is; None to end. The helper does not wait for it longer than it may idle."""
         try:
-            return self._asked.get(timeout=self._idle_s)
+            return self._asked.get(timeout=self._idle_s)[2]
         except Empty:
             self._helper.end()
-            return self._asked.get()
+            return self._asked.get()[2]
 
 
 class _Helper:

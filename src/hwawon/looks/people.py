@@ -46,8 +46,12 @@ def look(room: Room, shown: Shown, request: PeopleLook) -> dict[str, Any]:
 
 def people_of(room: Room, shown: Shown, request: Look) -> tuple[View, Seen]:
     """What was looked at, and who is in it. Raises as `look`."""
-    view = view_of(*room.crop(shown, request), MOST_PX)
-    return view, room.network(People).look(view.pixels)
+
+    def see() -> tuple[View, Seen]:
+        view = view_of(*room.crop(shown, request), MOST_PX)
+        return view, room.network(People).look(view.pixels)
+
+    return room.sight(shown, request, People, see)
 
 
 def in_picture(place: Bounds, view: View) -> Bounds:

@@ -19,6 +19,8 @@ from hwawon.storage.objects import Objects, open_objects
 KEPT_PICTURES = 2
 KEPT_BYTES = 600 * 1024**2  # for all but the last; two pictures of 48 megapixels take 288 MB
 
+KEPT_SIGHTS = 6  # of what networks saw: strokes follow lines of the same box, a box around somebody follows people
+
 N = TypeVar("N")
 
 
@@ -38,6 +40,7 @@ class Room:
         self.objects: Objects = open_objects(setup.objects_url)
         self._seen: OrderedDict[Any, Seen] = OrderedDict()
         self._networks: dict[Callable[[Path], Any], Any] = {}
+        self._sights: OrderedDict[Any, Any] = OrderedDict()
 
     def seen(self, shown: Shown) -> Seen:
         """The picture, decoded once.
@@ -66,6 +69,17 @@ class Room:
         if kind not in self._networks:
             self._networks[kind] = kind(self.setup.models_dir)
         found: N = self._networks[kind]
+        return found
+
+    def sight(self, shown: Shown, request: Look, by: object, see: Callable[[], N]) -> N:
+        """What is seen in the request's box `by` something: seen once, and remembered for the looks that follow."""
+        key = (shown.name, box_of(shown, request), by)
+        if key not in self._sights:
+            self._sights[key] = see()
+            if len(self._sights) > KEPT_SIGHTS:
+                self._sights.popitem(last=False)
+        self._sights.move_to_end(key)
+        found: N = self._sights[key]
         return found
 
     def _decoded(self, shown: Shown) -> Seen:
