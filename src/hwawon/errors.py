@@ -130,6 +130,7 @@ class TooManyRequests(HwawonError):
 
     status = 429
     retryable = True
+    retry_after_s = 5
 
 
 class MissingModel(HwawonError):

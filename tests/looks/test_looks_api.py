@@ -9,6 +9,7 @@ import pytest
 from httpx2 import Response
 from numpy.typing import NDArray
 
+from hwawon.looks import looker
 from looks.conftest import Stored
 from support.api import Studio, png, submitted, upload, wish
 from support.pictures import photograph
@@ -114,3 +115,12 @@ def test_what_cannot_be_looked_at_is_said(
     answer = studio.retoucher.post(f"/api/looks/{look}", json={"picture": flower.id} | body)
     assert answer.status_code == 422, answer.text
     assert said in answer.json()["error"]
+
+
+def test_too_many_looks_at_once_are_told_when_to_come_again(
+    studio: Studio, flower: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looker, "MOST_WAITING", 0)
+    answer = studio.retoucher.post("/api/looks/tags", json={"picture": flower.id})
+    assert (answer.status_code, answer.json()["code"]) == (429, "too_many_requests")
+    assert int(answer.headers["Retry-After"]) > 0

@@ -10,7 +10,16 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from hwawon.errors import BadInput, HwawonError, MissingModel, NotAllowed, NotFound, NotSignedIn, PictureTooLarge
+from hwawon.errors import (
+    BadInput,
+    HwawonError,
+    MissingModel,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    PictureTooLarge,
+    TooManyRequests,
+)
 from hwawon.validation import explain
 
 log = logging.getLogger(__name__)
@@ -75,6 +84,8 @@ def refusal(error: HwawonError) -> JSONResponse:
     if isinstance(error, MissingModel):
         body["missing"] = list(error.missing)
     headers = {"WWW-Authenticate": "Bearer"} if error.status == NotSignedIn.status else {}
+    if isinstance(error, TooManyRequests):
+        headers["Retry-After"] = str(error.retry_after_s)
     return JSONResponse(body, error.status, headers)
 
 
