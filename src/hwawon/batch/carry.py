@@ -24,7 +24,7 @@ def carried(frame: Picture, painted: Mask, plan: CropPlan, before: Shown, flow: 
     reach = composite_alpha(distance_to(painted > 0), plan.edges, 8).astype(np.float32) / np.float32(255)
     weight = reach * _trusted(before, flow) * np.float32(share)
     base = frame.colour.astype(np.float32)
-    moved = flow.moved(before.result.colour.astype(np.float32)).reshape(base.shape)
+    moved = flow.moved(before.result.colour)
     mixed = base + (moved - base) * weight[:, :, np.newaxis]
     pixels = frame.pixels.copy()
     limit = np.iinfo(pixels.dtype).max
@@ -34,7 +34,7 @@ def carried(frame: Picture, painted: Mask, plan: CropPlan, before: Shown, flow: 
 
 def _trusted(before: Shown, flow: Flow) -> NDArray[np.float32]:
     """(H, W) 0..1: how far the result before can be taken for what is here."""
-    seen = flow.moved_smoothly(before.seen.astype(np.float32))
+    seen = flow.moved(before.seen)
     hidden = cv2.morphologyEx(np.logical_not(flow.sure).view(np.uint8), cv2.MORPH_OPEN, _SPECK)
     sure = cv2.GaussianBlur((hidden == 0).astype(np.float32), (0, 0), _SOFT_PX)
     return np.asarray(np.clip(seen, 0, 1) * sure, dtype=np.float32)

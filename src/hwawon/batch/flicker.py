@@ -32,7 +32,7 @@ def flicker_of(now: Shown, before: Shown, flow: Flow) -> float | None:
     In levels of 255. 0: as steady as the source; above: it flickers; below: the retouch is calmer than what it
     covers. What the flow cannot explain (its errors, noise, changing light) is in both terms alike, and falls out.
     """
-    moved = flow.moved_smoothly(before.seen.astype(np.float32)) >= 1
+    moved = flow.moved(before.seen) > 0.99
     area = now.seen & moved & flow.sure
     if not area.any():
         return None
@@ -46,5 +46,5 @@ def mean_flicker(scores: list[float | None]) -> float | None:
 
 
 def _change(now: Picture, before: Picture, flow: Flow, area: NDArray[np.bool_]) -> float:
-    moved = flow.moved_smoothly(before.rgb8().astype(np.float32))
+    moved = flow.moved(before.rgb8())
     return float(np.abs(now.rgb8().astype(np.float32) - moved)[area].mean())

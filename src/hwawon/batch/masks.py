@@ -48,7 +48,7 @@ def followed(mask: Mask, flow: Flow) -> Mask:
 
     Where the flow is not sure, what is sure around a pixel decides, weighed by nearness.
     """
-    moved = flow.moved_smoothly(mask.astype(np.float32))
+    moved = flow.moved(mask)
     weight = flow.sure.astype(np.float32)
     if not flow.sure.all():
         near = cv2.GaussianBlur(weight, (0, 0), _NEAR_PX)
