@@ -1,14 +1,12 @@
 """The studio in a real browser: from a photograph to a saved picture whose outside is untouched."""
 
-import io
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
-import skimage.data
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from support.easel import (
     WORK_TIMEOUT_MS,
@@ -23,6 +21,7 @@ from support.easel import (
     take,
 )
 from support.pages import PREFIX, new_page, shows_without_sideways_scrolling
+from support.pictures import photograph, saved
 from support.server import Server, running
 from support.studio import gradient
 from support.webui_stub import Stub, serving
@@ -38,22 +37,20 @@ def desk(studio: Server, page: Page) -> Page:
     return page
 
 
-def photograph() -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(skimage.data.astronaut()).save(file, "PNG")
-    return file.getvalue()
+def astronaut() -> bytes:
+    return saved(Image.fromarray(photograph("astronaut")), "PNG")
 
 
 def test_a_photograph_is_retouched_and_saved_with_its_outside_untouched(studio: Server, page: Page) -> None:
     page.goto(f"{studio.address}{PREFIX}/#/retouch")
-    choose(page, photograph(), "astronaut.png")
+    choose(page, astronaut(), "astronaut.png")
     drag(page, (330, 330), (380, 350), (360, 380))
     mask = saved_mask(page) > 0
     execute(page)
     page.get_by_role("button", name="Keep this one").click()
     panel(page, "Steps")
     expect(page.get_by_text("0 pixels changed outside")).to_be_visible()
-    before, after = pixels(photograph()), pixels(saved_picture(page))
+    before, after = pixels(astronaut()), pixels(saved_picture(page))
     assert before.shape == after.shape
     changed = (before != after).any(axis=2)
     assert changed[mask].mean() > 0.5
@@ -219,7 +216,7 @@ def test_pictures_are_pasted_dropped_and_opened_several_at_once(studio: Server, 
     expect(page).not_to_have_url(first)
     expect(page.get_by_role("navigation", name="Open pictures").get_by_role("link")).to_have_count(2)
     page.get_by_role("link", name="Another picture").click()
-    files = [
+    files: list[FilePayload] = [
         {"name": f"{seed}.png", "mimeType": "image/png", "buffer": gradient(80, 60, seed)} for seed in (21, 22, 23)
     ]
     page.set_input_files("input[type=file]", files)
