@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -33,8 +33,8 @@ class ExportWishes(FrozenModel):
 
     codec: Literal["h264", "ffv1"] = "h264"  # FFV1 is lossless
     pixel_format: Literal["yuv420p", "yuv444p"] = "yuv420p"  # of H.264: every player, or full colour
-    quality: int = Field(16, ge=0, le=51)  # of H.264 (CRF); smaller is better
-    fps: float = Field(24.0, gt=0, le=240)  # where pictures become a video
+    quality: Annotated[int, Field(ge=0, le=51)] = 16  # of H.264 (CRF); smaller is better
+    fps: Annotated[float, Field(gt=0, le=240)] = 24.0  # where pictures become a video
 
 
 @dataclass(frozen=True)
