@@ -58,6 +58,11 @@ def disc(centre: tuple[int, int] = (150, 110), radius: int = 40) -> NDArray[np.u
     return mask
 
 
+def test_what_the_engine_does_not_heed_is_said(run: Run) -> None:
+    assert "painter:flat does not heed guidance" in run("--guidance", 4).err
+    assert "heed" not in run().err
+
+
 def test_only_pixels_within_reach_of_the_mask_differ_in_the_written_file(run: Run, tmp_path: Path) -> None:
     ran = run("--box", "60,20,200,200", "--strength", 0.9, "--seed", 5, "--json")
 

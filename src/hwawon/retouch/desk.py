@@ -16,6 +16,7 @@ from hwawon.disk import check_writable
 from hwawon.engines.base import Engine, OnStep
 from hwawon.engines.checks import chosen_checkpoint
 from hwawon.engines.controls import check_controls
+from hwawon.engines.honours import notices_of
 from hwawon.engines.registry import build_engine
 from hwawon.engines.wishes import without_folders
 from hwawon.errors import BadInput, Conflict
@@ -61,6 +62,7 @@ class Work:
     engine: Engine
     guides: Guides
     journal: JournalFile | None
+    unheard: tuple[str, ...]  # what of the request the engine does not heed, in words
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def prepare(request: RetouchRequest, paths: Paths, settings: Settings) -> Work:
     files.format_of(paths.out)
     check_writable(paths.out)
     capabilities, named = engine.capabilities(), _guiding(paths)
-    check_controls(request.guiding(*named), chosen_checkpoint(request.checkpoint, capabilities), capabilities)
+    checkpoint = chosen_checkpoint(request.checkpoint, capabilities)
+    check_controls(request.guiding(*named), checkpoint, capabilities)
     base = _read(paths.picture, settings)
     mask = _read(paths.mask, settings).pixels if paths.mask else None
     plan, painted = area.planned(request, base.extent, mask, capabilities, settings.max_pixels)
@@ -92,7 +95,8 @@ def prepare(request: RetouchRequest, paths: Paths, settings: Settings) -> Work:
     read = partial(_read, settings=settings)
     guides = read_guides(request, *named, read, picture, plan, settings.models_dir)
     told = request.model_copy(update={"controls": without_folders(request.controls)})
-    return Work(told, paths, picture, painted, plan, engine, guides, _open_journal(paths, picture))
+    unheard = notices_of(request, checkpoint, capabilities)
+    return Work(told, paths, picture, painted, plan, engine, guides, _open_journal(paths, picture), unheard)
 
 
 def plan_only(request: RetouchRequest, picture: Path, mask: Path | None, settings: Settings) -> Planned:
@@ -119,7 +123,7 @@ def finish(work: Work, on_step: OnStep, *, with_metadata: bool = True) -> Finish
     if work.journal is not None and work.paths.journal is not None:
         journal_file.save(work.paths.journal, _with_step(work, work.journal, candidates[0]))
     before = (*work.picture.metadata.notices, *work.plan.notices, *work.plan.edges.notices, *work.guides.notices)
-    return Finished(_answer(answers), (*before, *said(one.record for one in candidates)["notices"]))
+    return Finished(_answer(answers), (*before, *work.unheard, *said(one.record for one in candidates)["notices"]))
 
 
 def numbered(out: Path, index: int) -> Path:
