@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 from hwawon.batch.names import is_picture, natural_key, safe_name
 from hwawon.errors import BadInput
 
-MOST_FRAMES = 20_000
+MOST_FRAMES = 10_000
 UNPACKED = 4  # times the allowed bytes: pictures hardly shrink in a zip
 
 

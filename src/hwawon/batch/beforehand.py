@@ -19,7 +19,7 @@ from hwawon.retouch.plan import effort
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
 from hwawon.vision.models import installed
-from hwawon.vision.people import MASK_MODEL_ID
+from hwawon.vision.people import MASK_MODEL_ID, POSE_MODEL_ID
 
 
 def checked_beforehand(database: Database, objects: Objects, settings: Settings, row: BatchRow) -> str:
@@ -38,12 +38,19 @@ def checked_beforehand(database: Database, objects: Objects, settings: Settings,
         raise BadInput(f"no frame is in the range {wishes.range}")
     if wishes.region is Region.MASK and not drawn:
         raise BadInput("there is no mask: draw one on a frame")
-    needs_people = wishes.region is not Region.MASK and not (wishes.region is Region.ALL and wishes.fill)
-    if needs_people and MASK_MODEL_ID not in installed(settings.models_dir):
-        raise MissingModel([MASK_MODEL_ID])
+    here = installed(settings.models_dir)
+    if missing := [id for id in _models_for(wishes) if id not in here]:
+        raise MissingModel(missing)
     is_drawn = wishes.region is Region.MASK
     mask = mask_of(objects, drawn[0]) if is_drawn else np.full((whole.height, whole.width), 255, np.uint8)
     return _pace(wishes, mask, capabilities_of(wishes.engine, settings, database))
+
+
+def _models_for(wishes: BatchWishes) -> tuple[str, ...]:
+    """The small models that find the region; parts are told apart by the pose network only."""
+    if wishes.region is Region.MASK or (wishes.region is Region.ALL and wishes.fill):
+        return ()
+    return (MASK_MODEL_ID,) if wishes.region is Region.ALL else (MASK_MODEL_ID, POSE_MODEL_ID)
 
 
 def _pace(wishes: BatchWishes, mask: Mask, capabilities: Capabilities) -> str:

@@ -111,7 +111,7 @@ class BatchChange(FrozenModel):
 class Redo(FrozenModel):
     """Frames to paint again."""
 
-    frames: Annotated[tuple[Position, ...], Field(min_length=1, max_length=20_000)]
+    frames: Annotated[tuple[Position, ...], Field(min_length=1, max_length=10_000)]
     seed: Seed | None = None  # None: drawn
     onward: bool = False  # and all that come after the first
 
@@ -119,7 +119,7 @@ class Redo(FrozenModel):
 class Accept(FrozenModel):
     """Frames that were looked at."""
 
-    frames: Annotated[tuple[Position, ...], Field(max_length=20_000)] | None = None  # None: all that are painted
+    frames: Annotated[tuple[Position, ...], Field(max_length=10_000)] | None = None  # None: all that are painted
     accepted: bool = True
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 COMMAND = "pip install 'hwawon[video]'"
-MOST_FRAMES = 20_000
+MOST_FRAMES = 10_000
 _AHEAD = 48  # frames that are decoded and left rather than looked for anew
 _EIGHT_BIT = ("yuv4", "yuvj4", "nv12", "rgb24", "bgr24", "bgr0", "gbrp", "gray")  # beginnings of names ...
 _DEEPER = ("le", "be")  # ... and ends of those with more bits
@@ -103,7 +103,7 @@ def look_at_video(path: Path, max_pixels: int) -> Reeled:
 
     Raises:
         MissingLibrary: as `require_av`.
-        BadInput: not a video, without a picture, truncated, or of more than 20,000 frames.
+        BadInput: not a video, without a picture, truncated, or of more than 10,000 frames.
         PictureTooLarge: frames of more than `max_pixels`.
     """
     with _opened(path) as (container, stream):
