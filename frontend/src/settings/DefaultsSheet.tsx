@@ -25,7 +25,7 @@ export function DefaultsSheet() {
   const chosen = usePreferences();
   const { t } = useTranslation();
   return (
-    <Sheet title={t("settings.defaults")} hint={t("settings.defaultsHint")} aside={<Kept chosen={chosen} />}>
+    <Sheet title={t("settings.defaults")} hint={t("settings.defaultsHint")}>
       {chosen.isReady && <DefaultsForm chosen={chosen} />}
     </Sheet>
   );
@@ -69,9 +69,12 @@ function DefaultsForm({ chosen }: { chosen: Chosen }) {
         />
       </label>
       {!isRight(form) && <p className="soft">{t("settings.wrong")}</p>}
-      <button type="button" onClick={() => change(emptyForm)}>
-        {t("settings.reset")}
-      </button>
+      <div className="actions">
+        <button type="button" onClick={() => change(emptyForm)}>
+          {t("settings.reset")}
+        </button>
+        <Kept chosen={chosen} isWaiting={keep.isWaiting} />
+      </div>
     </form>
   );
 }

@@ -3,7 +3,12 @@ import { useTranslation } from "react-i18next";
 import { reasonOf } from "../shell/reason";
 import type { Chosen } from "../shell/usePreferences";
 
-export function Kept({ chosen: { error, isSaving, hasSaved } }: { chosen: Chosen }) {
+interface Props {
+  chosen: Chosen;
+  isWaiting?: boolean; // something was typed a moment ago
+}
+
+export function Kept({ chosen: { error, isSaving, hasSaved }, isWaiting = false }: Props) {
   const { t } = useTranslation();
   if (error)
     return (
@@ -13,7 +18,7 @@ export function Kept({ chosen: { error, isSaving, hasSaved } }: { chosen: Chosen
     );
   return (
     <p className="soft" role="status">
-      {isSaving ? t("settings.saving") : hasSaved ? t("settings.saved") : ""}
+      {isSaving || isWaiting ? t("settings.saving") : hasSaved ? t("settings.saved") : ""}
     </p>
   );
 }

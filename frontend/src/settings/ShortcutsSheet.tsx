@@ -28,11 +28,7 @@ export function ShortcutsSheet() {
     else keep(withKey(own, act, key));
   };
   return (
-    <Sheet
-      title={t("settings.shortcuts")}
-      hint={t("settings.shortcutsHint")}
-      aside={<Kept chosen={chosen} />}
-    >
+    <Sheet title={t("settings.shortcuts")} hint={t("settings.shortcutsHint")}>
       <div className="shortcut-groups">
         {grouped().map(([group, acts]) => (
           <section key={group} aria-label={t(`settings.group.${group}`)}>
@@ -60,9 +56,12 @@ export function ShortcutsSheet() {
           </section>
         ))}
       </div>
-      <button type="button" disabled={Object.keys(own).length === 0} onClick={() => keep({})}>
-        {t("settings.resetKeys")}
-      </button>
+      <div className="actions">
+        <button type="button" disabled={Object.keys(own).length === 0} onClick={() => keep({})}>
+          {t("settings.resetKeys")}
+        </button>
+        <Kept chosen={chosen} />
+      </div>
     </Sheet>
   );
 }
