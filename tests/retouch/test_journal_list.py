@@ -40,8 +40,10 @@ def test_journals_of_one_picture_and_of_one_person(database: Database) -> None:
         other = begun(tx, "me")
 
     assert listed(database, picture=picture) == [house, theirs, mine]
-    assert listed(database, visible_to="me") == [other, house, mine]
-    assert listed(database, picture=picture, visible_to="them") == [house, theirs]
+    assert listed(database, owners=("me", None)) == [other, house, mine]
+    assert listed(database, picture=picture, owners=("them", None)) == [house, theirs]
+    assert listed(database, owners=("me",)) == [other, mine]
+    assert listed(database, owners=(None,)) == [house]
 
 
 def test_a_line_counts_the_steps_that_are_shown(database: Database) -> None:

@@ -347,3 +347,16 @@ def test_a_journal_is_painted_over_with_its_own_picture_only(studio: Studio) -> 
 
     assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
     assert journal["picture"] in answer.json()["error"]
+
+
+def test_a_curator_sees_all_journals_or_the_own(studio: Studio) -> None:
+    curator = studio.caller("curator")
+    picture = upload(studio.retoucher, png(photo()))
+    theirs = studio.retoucher.post("/api/journals", json={"picture": picture}).json()["id"]
+    own = curator.post("/api/journals", json={"picture": picture}).json()["id"]
+
+    def seen(query: str) -> set[str]:
+        return {row["id"] for row in curator.get(f"/api/journals?picture={picture}{query}").json()["items"]}
+
+    assert seen("") == {theirs, own}
+    assert seen("&mine=true") == {own}

@@ -613,7 +613,7 @@ export interface paths {
         };
         /**
          * List Journals
-         * @description Journals, newest change first; of one base picture where it is named.
+         * @description Journals, newest change first; of one base picture where it is named. `mine` leaves a curator the own.
          */
         get: operations["list_journals_api_journals_get"];
         put?: never;
@@ -6993,6 +6993,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string | null;
                 picture?: string | null;
+                mine?: boolean;
             };
             header?: never;
             path?: never;

@@ -15,9 +15,13 @@ export function Progress({ job, sending, withPreview = true }: Props) {
   const { t } = useTranslation();
   const begun = job?.state === "running" && job.steps > 0;
   const preview = begun && withPreview ? previewOf(job) : null;
+  const waiting = () => {
+    const before = job?.state === "enqueued" && job.place ? job.place - 1 : 0;
+    return before > 0 ? t("work.queued", { count: before }) : t("work.waiting");
+  };
   const words = () => {
     if (sending) return t("work.sending");
-    if (!begun) return t("work.waiting");
+    if (!begun) return waiting();
     const painting = t("work.painting", { step: job.step, steps: job.steps });
     return job.eta_s === null
       ? painting

@@ -9,6 +9,7 @@ import { whole } from "./model/geometry";
 import { useStore, useStudio } from "./model/store";
 import { LAYERS, type Layer } from "./model/studio";
 import { OpenedRow } from "./open/OpenedRow";
+import { isUnarranged } from "./run/useArranged";
 import type { Saving } from "./run/useAutosave";
 import { canRedo, canUndo } from "./shortcuts";
 import { ToolIcon } from "./tools/toolIcons";
@@ -29,6 +30,8 @@ export function TopBar({ picture, saving, pictures, onView }: Props) {
   const [isExporting, setExporting] = useState(false);
   const mayUndo = useStudio(canUndo);
   const mayRedo = useStudio(canRedo);
+  const isArranging = useStudio(isUnarranged);
+  const told = saving === "saved" && isArranging ? "waiting" : saving;
   return (
     <div className="studio-top">
       <div className="group">
@@ -60,8 +63,8 @@ export function TopBar({ picture, saving, pictures, onView }: Props) {
           <LayerFields key={layer} layer={layer} />
         ))}
       </fieldset>
-      <p className={`saving ${saving}`} role="status">
-        {t(`saving.${saving}`)}
+      <p className={`saving ${told}`} role="status">
+        {t(`saving.${told}`)}
       </p>
       <div className="top-end">
         <OpenedRow pictures={pictures} current={picture.id} />
@@ -77,7 +80,7 @@ export function TopBar({ picture, saving, pictures, onView }: Props) {
       </div>
       {isExporting && (
         <Suspense>
-          <ExportDialog picture={picture} onClose={() => setExporting(false)} />
+          <ExportDialog onClose={() => setExporting(false)} />
         </Suspense>
       )}
     </div>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -35,11 +35,15 @@ class Line:
 
 
 def page(
-    tx: Connection, limit: int, cursor: str | None = None, picture: str | None = None, visible_to: str | None = None
+    tx: Connection,
+    limit: int,
+    cursor: str | None = None,
+    picture: str | None = None,
+    owners: Collection[str | None] | None = None,
 ) -> Page[Line]:
     """Up to `limit` journals, of one base picture where it is given.
 
-    `visible_to` leaves only those of this owner and of the house.
+    `owners` leaves only theirs, None among them those of the house.
 
     Raises:
         BadInput: limit not within 1..500, or a cursor that is not ours.
@@ -50,8 +54,8 @@ def page(
     )
     if picture is not None:
         query = query.where(journals.c.base_picture == picture)
-    if visible_to is not None:
-        query = query.where(or_(journals.c.owner == visible_to, journals.c.owner.is_(None)))
+    if owners is not None:
+        query = query.where(or_(*(journals.c.owner.is_not_distinct_from(owner) for owner in owners)))
     rows = tx.execute(_behind(query, cursor).limit(check_limit(limit) + 1)).all()
     items, more = rows[:limit], len(rows) > limit
     ids = [row.id for row in items]

@@ -59,11 +59,12 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
         cursor: str | None = None,
         picture: str | None = None,
+        mine: bool = False,
     ) -> Response:
-        """Journals, newest change first; of one base picture where it is named."""
-        owner = None if who.sees_all else who.owner
+        """Journals, newest change first; of one base picture where it is named. `mine` leaves a curator the own."""
+        others = None if who.sees_all else (who.owner, None)
         with database.read() as tx:
-            page = journal_list.page(tx, limit, cursor, picture, owner)
+            page = journal_list.page(tx, limit, cursor, picture, (who.owner,) if mine else others)
         items = [line_json(line, settings.base_path) for line in page.items]
         return json_answer({"items": items, "next_cursor": page.next_cursor})
 

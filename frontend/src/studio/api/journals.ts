@@ -55,8 +55,9 @@ export interface JournalRow {
   readonly thumbnail_url: string;
 }
 
+/** The own journals, newest change first; of one picture where it is named. */
 export const getJournals = (picture: string | null, limit = 50): Promise<{ items: JournalRow[] }> =>
-  call(`api/journals?${query({ picture, limit })}`);
+  call(`api/journals?${query({ picture, limit, mine: "true" })}`);
 
 /** Which steps are shown, in which order and how; refused with 409 where the journal has moved on since `version`. */
 export const arrangeSteps = (

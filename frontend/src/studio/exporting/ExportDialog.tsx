@@ -2,10 +2,11 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { query } from "../../api/client";
-import type { Picture } from "../../api/types";
 import { address } from "../../base";
+import type { Journal } from "../api/journals";
 import { useStudio } from "../model/store";
 import { sheetOf } from "../model/studio";
+import { isUnarranged } from "../run/useArranged";
 import { Slider } from "../tools/Slider";
 import "../../style/studio-journal.css";
 
@@ -14,17 +15,17 @@ type Format = (typeof FORMATS)[number];
 
 const WITH_ALPHA: readonly Format[] = ["png", "webp", "tiff"]; // what a patch alone can be saved as
 
-interface Props {
-  picture: Picture;
-  onClose: () => void;
+export function ExportDialog({ onClose }: { onClose: () => void }) {
+  const journal = useStudio((studio) => studio.journal);
+  return journal && <Choices journal={journal} onClose={onClose} />;
 }
 
-export function ExportDialog({ picture, onClose }: Props) {
+function Choices({ journal, onClose }: { journal: Journal; onClose: () => void }) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
-  const journal = useStudio((studio) => studio.journal);
   const looks = useStudio((studio) => sheetOf(studio).steps);
+  const isArranging = useStudio(isUnarranged); // the server would save what was shown before
   const [format, setFormat] = useState<Format>("png");
   const [quality, setQuality] = useState(92);
   const [metadata, setMetadata] = useState(true);
@@ -38,8 +39,8 @@ export function ExportDialog({ picture, onClose }: Props) {
     quality: lossy ? quality : null,
     step: patchOf || null,
   });
-  const link = address(`api/journals/${encodeURIComponent(journal?.id ?? picture.id)}/download?${asked}`);
-  const steps = (journal?.steps ?? []).filter(({ id }) => looks.some((look) => look.id === id));
+  const link = address(`api/journals/${encodeURIComponent(journal.id)}/download?${asked}`);
+  const steps = journal.steps.filter(({ id }) => looks.some((look) => look.id === id));
   return (
     <dialog ref={dialog} className="export" aria-labelledby="export-title" onClose={onClose}>
       <h2 id="export-title">{t("export.title")}</h2>
@@ -80,9 +81,15 @@ export function ExportDialog({ picture, onClose }: Props) {
         </label>
       )}
       <div className="button-row">
-        <a className="button primary" href={link} download>
-          {t("export.save")}
-        </a>
+        {isArranging ? (
+          <button type="button" className="primary" disabled>
+            {t("export.save")}
+          </button>
+        ) : (
+          <a className="button primary" href={link} download>
+            {t("export.save")}
+          </a>
+        )}
         <button type="button" onClick={onClose}>
           {t("lightbox.close")}
         </button>
