@@ -17,6 +17,9 @@ export function Offers({ id, label, groups, active, onChoose }: Props) {
   const { t } = useTranslation();
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
+    list.current?.scrollIntoView({ block: "nearest" }); // a panel may end above it
+  }, []);
+  useEffect(() => {
     if (active >= 0)
       list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [active]);
