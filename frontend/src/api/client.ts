@@ -35,16 +35,18 @@ interface Call {
   json?: unknown;
   form?: FormData;
   headers?: Record<string, string>;
+  keepalive?: boolean; // sent to its end though the page is gone
 }
 
 /** The server's answer as it is; a refusal is thrown as an `ApiError`. */
 export async function send(
   path: string,
-  { method = "GET", json, form, headers = {} }: Call = {},
+  { method = "GET", json, form, headers = {}, keepalive = false }: Call = {},
 ): Promise<Response> {
   const sent = json === undefined ? headers : { ...headers, "Content-Type": "application/json" };
   const body = form ?? (json === undefined ? null : JSON.stringify(json));
-  const response = await fetch(address(path), { method, headers: sent, body, credentials: "same-origin" });
+  const wish = { method, headers: sent, body, keepalive, credentials: "same-origin" } as const;
+  const response = await fetch(address(path), wish);
   if (!response.ok) throw await problem(response);
   return response;
 }
@@ -91,6 +93,10 @@ export const getJob = (id: string): Promise<Job> => call(`api/jobs/${encodeURICo
 
 export const getJobs = (state: JobState, limit = 100): Promise<JobPage> =>
   call(`api/jobs?${query({ state, limit })}`);
+
+/** The retouches of a journal that are in a state, newest first. */
+export const getRetouches = (journal: string, state: JobState): Promise<JobPage> =>
+  call(`api/jobs?${query({ journal, state, kind: "retouch", limit: 1 })}`);
 
 export const abortJob = (id: string): Promise<void> =>
   call(`api/jobs/${encodeURIComponent(id)}`, { method: "DELETE" });

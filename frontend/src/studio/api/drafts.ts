@@ -11,6 +11,8 @@ export interface Draft {
   readonly layers: Readonly<Record<DraftLayer, string | null>>;
 }
 
+const MOST_KEPT_ALIVE = 48_000; // bytes: browsers send 64 kB for a page that is gone, form and data included
+
 const path = (journal: string): string => `api/journals/${encodeURIComponent(journal)}/draft`;
 
 export const getDraft = (journal: string): Promise<Draft> => call(path(journal));
@@ -22,12 +24,13 @@ export async function getLayer(url: string): Promise<ArrayBuffer> {
   return response.arrayBuffer();
 }
 
-/** Save over `version`; refused with 409 where another tab has saved since. Layers: a PNG, null for empty, left out: as they are. */
+/** Save over `version`; `isLast` sends it though the page is being left; refused with 409 where another tab has saved since. Layers: a PNG, null for empty, left out: as they are. */
 export function putDraft(
   journal: string,
   version: number,
   data: unknown,
   layers: Readonly<Partial<Record<DraftLayer, Blob | null>>>,
+  isLast = false,
 ): Promise<{ version: number }> {
   const form = new FormData();
   form.append("version", String(version));
@@ -38,5 +41,6 @@ export function putDraft(
     const blob = layers[name];
     if (blob) form.append(name, blob, `${name}.png`);
   }
-  return call(path(journal), { method: "PUT", form });
+  const size = Object.values(layers).reduce((sum, blob) => sum + (blob?.size ?? 0), 0);
+  return call(path(journal), { method: "PUT", form, keepalive: isLast && size < MOST_KEPT_ALIVE });
 }

@@ -27,6 +27,14 @@ export function acted<Value>(history: History<Value>, now: Value, mark: Mark | n
   return { now, past, future: [], last: mark };
 }
 
+/** The same history with every moment of it changed. */
+export const mapped = <Value>(history: History<Value>, change: (value: Value) => Value): History<Value> => ({
+  ...history,
+  now: change(history.now),
+  past: history.past.map(change),
+  future: history.future.map(change),
+});
+
 export function undone<Value>(history: History<Value>): History<Value> {
   const before = history.past.at(-1);
   if (before === undefined) return history;

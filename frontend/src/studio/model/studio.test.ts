@@ -114,4 +114,30 @@ describe("the studio", () => {
     expect(studio.phase).toEqual({ at: "painting", job: "a" });
     expect(studio.pending).toEqual(["z"]);
   });
+
+  test("going back does not take out a step that another tab has painted", () => {
+    const mine = step("mine", "own");
+    const theirs = step("theirs", "other");
+    const stepsOf = (studio: Studio) => sheetOf(studio).steps.map(({ id }) => id);
+    const told = through(
+      opened(),
+      { type: "act", sheet: { mask } },
+      { type: "journal", journal: journal(theirs) },
+      { type: "undo" },
+    );
+    expect(stepsOf(told)).toEqual(["theirs"]);
+    const finished = through(
+      opened(),
+      { type: "sent", job: "own" },
+      { type: "finished", journal: journal(theirs, mine) },
+    );
+    expect(stepsOf(finished)).toEqual(["theirs", "mine"]);
+    expect(stepsOf(through(finished, { type: "undo" }))).toEqual(["theirs"]);
+  });
+
+  test("goes on painting when something else did not work", () => {
+    const studio = through(opened(), { type: "sent", job: "own" }, { type: "trouble", problem: "no" });
+    expect(studio.phase).toEqual({ at: "painting", job: "own" });
+    expect(studio.problem).toBe("no");
+  });
 });

@@ -1,7 +1,7 @@
 /** The studio as plain data, and the one function that moves it from one state to the next. */
 import type { Picture } from "../../api/types";
 import type { Journal } from "../api/journals";
-import { acted, type History, historyOf, redone, undone } from "./history";
+import { acted, type History, historyOf, mapped, redone, undone } from "./history";
 import { emptySheet, type Sheet, type StepLook, type Wishes } from "./sheet";
 
 export const TOOLS = [
@@ -115,7 +115,8 @@ export type Action =
   | { type: "send" }
   | { type: "sent"; job: string }
   | { type: "finished"; journal: Journal } // its candidates are in the journal
-  | { type: "failed"; problem: string | null }
+  | { type: "failed"; problem: string | null } // the run has ended without a result
+  | { type: "trouble"; problem: string } // something else did not work; a run goes on
   | { type: "keep" } // the candidates on trial are decided
   | { type: "dismiss" }; // the problem was read
 
@@ -137,7 +138,7 @@ export function next(studio: Studio, action: Action): Studio {
     case "redo":
       return { ...studio, history: redone(studio.history) };
     case "journal":
-      return { ...studio, journal: action.journal, history: told(studio.history, action.journal) };
+      return { ...studio, journal: action.journal, history: told(studio, action.journal) };
     case "arrived": {
       const sheet = { ...sheetOf(studio), steps: looksOf(action.journal) };
       return { ...studio, journal: action.journal, history: acted(studio.history, sheet, null) };
@@ -161,7 +162,10 @@ export function next(studio: Studio, action: Action): Studio {
   }
 }
 
-type WorkAction = Extract<Action, { type: "send" | "sent" | "finished" | "failed" | "keep" | "dismiss" }>;
+type WorkAction = Extract<
+  Action,
+  { type: "send" | "sent" | "finished" | "failed" | "trouble" | "keep" | "dismiss" }
+>;
 
 function worked(studio: Studio, action: WorkAction): Studio {
   switch (action.type) {
@@ -173,6 +177,8 @@ function worked(studio: Studio, action: WorkAction): Studio {
       return finished(studio, action.journal);
     case "failed":
       return { ...studio, phase: { at: "drawing" }, problem: action.problem };
+    case "trouble":
+      return { ...studio, problem: action.problem };
     case "keep":
       return { ...studio, pending: [] };
     case "dismiss":
@@ -205,17 +211,29 @@ function finished(studio: Studio, journal: Journal): Studio {
   return {
     ...studio,
     journal,
-    history: acted(studio.history, sheet, null),
+    history: acted(withOthers(studio, journal, job), sheet, null),
     phase: { at: "drawing" },
     pending: job ? [...studio.pending, job] : studio.pending,
   };
 }
 
 /** What another tab or the server did to the steps is taken over as it is. */
-const told = (history: History<Sheet>, journal: Journal): History<Sheet> => ({
-  ...history,
-  now: { ...history.now, steps: looksOf(journal) },
-});
+function told(studio: Studio, journal: Journal): History<Sheet> {
+  const history = withOthers(studio, journal, null);
+  return { ...history, now: { ...history.now, steps: looksOf(journal) } };
+}
+
+/** Steps that came from elsewhere belong to every moment of the history: going back does not take them out. */
+function withOthers({ history, journal: before }: Studio, after: Journal, ownJob: string | null) {
+  const known = new Set([...(before?.steps ?? []), ...(before?.aside ?? [])].map(({ id }) => id));
+  const fromOthers = after.steps.filter(({ id, job }) => !known.has(id) && !(ownJob && job === ownJob));
+  if (fromOthers.length === 0) return history;
+  const looks = looksOf({ ...after, steps: fromOthers });
+  return mapped(history, (sheet) => ({
+    ...sheet,
+    steps: [...sheet.steps, ...looks.filter(({ id }) => !sheet.steps.some((look) => look.id === id))],
+  }));
+}
 
 export const looksOf = (journal: Journal): readonly StepLook[] =>
   journal.steps.map(({ id, opacity, muted, feather_px }) => ({ id, opacity, muted, feather_px }));

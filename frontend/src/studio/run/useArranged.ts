@@ -1,10 +1,10 @@
 /** Tells the server how the steps are to be shown, a moment after that was changed here. */
 import { useEffect } from "react";
-import { ApiError } from "../../api/client";
-import { arrangeSteps, getJournal } from "../api/journals";
+import { arrangeSteps, getJournal, type Journal } from "../api/journals";
 import type { StepLook } from "../model/sheet";
 import { type Store, useStore } from "../model/store";
-import { looksOf, sheetOf } from "../model/studio";
+import { looksOf, type Studio, sheetOf } from "../model/studio";
+import { isOvertaken, isUnreachable } from "./reach";
 
 const PAUSE_MS = 250;
 const RETRY_MS = 4_000;
@@ -27,24 +27,28 @@ export function useArranged(): void {
       try {
         await arranged(store);
       } catch (error) {
-        if (!(error instanceof ApiError)) later(RETRY_MS);
-        else store.tell({ type: "failed", problem: error.message });
+        if (isUnreachable(error)) later(RETRY_MS);
+        else store.tell({ type: "trouble", problem: (error as Error).message });
       } finally {
         isBusy = false;
       }
     };
     const end = store.subscribe(() => isDue(store) && later(PAUSE_MS));
+    const look = () => void refreshed(store);
+    addEventListener("focus", look);
     return () => {
       clearTimeout(timer);
+      removeEventListener("focus", look);
       end();
     };
   }, [store]);
 }
 
-function isDue(store: Store): boolean {
-  const { journal } = store.get();
-  return journal !== null && !isSameLook(looksOf(journal), sheetOf(store.get()).steps);
-}
+/** The server does not show the steps yet as they are shown here. */
+export const isUnarranged = (studio: Studio): boolean =>
+  studio.journal !== null && !isSameLook(looksOf(studio.journal), sheetOf(studio).steps);
+
+const isDue = (store: Store): boolean => isUnarranged(store.get());
 
 /** Bring the server's journal to what the sheet shows. Where it has moved on, its news are taken in first. */
 export async function arranged(store: Store): Promise<void> {
@@ -56,17 +60,25 @@ export async function arranged(store: Store): Promise<void> {
     // What was changed here while the answer was on its way stays, and is sent next.
     if (store.get().journal?.id === journal.id) take(store, after, steps);
   } catch (error) {
-    if (!(error instanceof ApiError && error.status === 409)) throw error;
+    if (!isOvertaken(error)) throw error;
     const news = await getJournal(journal.id);
-    take(store, news, steps);
-    store.tell({
-      type: "act",
-      sheet: { steps: merged(sheetOf(store.get()).steps, looksOf(journal), looksOf(news)) },
-    });
+    const ours = sheetOf(store.get()).steps;
+    const steps = merged(ours, looksOf(journal), looksOf(news));
+    store.tell({ type: "journal", journal: news });
+    if (!isSameLook(steps, looksOf(news))) store.tell({ type: "act", sheet: { steps }, on: "steps" });
   }
 }
 
-function take(store: Store, after: Parameters<typeof looksOf>[0], sent: readonly StepLook[]): void {
+/** Take in what other tabs have done to the steps, when one comes back to this one. */
+async function refreshed(store: Store): Promise<void> {
+  const { journal, phase } = store.get();
+  if (!journal || phase.at !== "drawing" || isDue(store)) return;
+  const news = await getJournal(journal.id).catch(() => null); // out of reach: the next look will tell
+  if (news && news.version > journal.version && store.get().journal === journal && !isDue(store))
+    store.tell({ type: "journal", journal: news });
+}
+
+function take(store: Store, after: Journal, sent: readonly StepLook[]): void {
   const now = sheetOf(store.get()).steps;
   store.tell({ type: "journal", journal: after });
   if (now !== sent) store.tell({ type: "act", sheet: { steps: now }, on: "steps" });

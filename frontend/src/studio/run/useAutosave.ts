@@ -1,11 +1,11 @@
 /** Saves the draft a moment after each change. Where another tab has saved meanwhile, it stops and asks. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { ApiError } from "../../api/client";
 import { putDraft } from "../api/drafts";
 import { emptySheet, type Sheet } from "../model/sheet";
 import { useStore } from "../model/store";
 import { type Studio, sheetOf } from "../model/studio";
 import { changedLayers, dataOf } from "./draft";
+import { isOvertaken } from "./reach";
 
 const PAUSE_MS = 1_200;
 const RETRY_MS = 5_000; // after the server could not be reached
@@ -24,12 +24,24 @@ export function useAutosave(): Autosave {
   const store = useStore();
   const [saving, setSaving] = useState<Saving>("saved");
   const saver = useMemo(() => new Saver(store.get, setSaving), [store]);
-  useEffect(() => store.subscribe(() => saver.changed()), [store, saver]);
   useEffect(() => {
-    const leave = () => document.visibilityState === "hidden" && saver.now();
+    let { phase } = store.get();
+    return store.subscribe(() => {
+      const isSent = store.get().phase !== phase && store.get().phase.at === "painting";
+      ({ phase } = store.get());
+      if (isSent)
+        saver.now(); // so that a reload finds the job
+      else saver.changed();
+    });
+  }, [store, saver]);
+  useEffect(() => {
+    const leave = () => document.visibilityState === "hidden" && saver.now(true);
+    const warn = (event: BeforeUnloadEvent) => saver.isStranded() && event.preventDefault();
     document.addEventListener("visibilitychange", leave);
+    addEventListener("beforeunload", warn);
     return () => {
       document.removeEventListener("visibilitychange", leave);
+      removeEventListener("beforeunload", warn);
       saver.now();
     };
   }, [saver]);
@@ -50,6 +62,7 @@ class Saver {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private isBusy = false;
   private isOvertaken = false;
+  private isAway = false; // the last save did not reach the server
 
   constructor(
     private readonly studio: () => Studio,
@@ -58,7 +71,7 @@ class Saver {
 
   begin(journal: string, version: number, sheet: Sheet): void {
     this.stop();
-    Object.assign(this, { journal, version, saved: sheet, isOvertaken: false });
+    Object.assign(this, { journal, version, saved: sheet, isOvertaken: false, isAway: false });
     this.savedData = JSON.stringify(this.data(sheet));
     this.tell("saved");
   }
@@ -72,14 +85,20 @@ class Saver {
   }
 
   changed(): void {
-    if (!this.journal || this.isOvertaken || !this.isDue()) return;
+    if (!this.journal || this.isOvertaken || this.isAway || !this.isDue()) return;
     this.tell("waiting");
     this.wait(PAUSE_MS);
   }
 
-  now(): void {
+  /** `isLast`: the page may be gone before the answer comes. */
+  now(isLast = false): void {
     if (this.timer) this.stop();
-    void this.save();
+    void this.save(isLast);
+  }
+
+  /** Leaving the page now would lose what cannot be saved. */
+  isStranded(): boolean {
+    return (this.isOvertaken || this.isAway) && this.journal !== null && this.isDue();
   }
 
   private isDue(): boolean {
@@ -98,7 +117,7 @@ class Saver {
     return dataOf(sheet, phase.at === "painting" ? phase.job : null, pending);
   }
 
-  private async save(): Promise<void> {
+  private async save(isLast = false): Promise<void> {
     if (!this.journal || this.isBusy || this.isOvertaken || !this.isDue()) return;
     this.isBusy = true;
     this.tell("saving");
@@ -106,7 +125,8 @@ class Saver {
     const sheet = sheetOf(this.studio());
     const data = this.data(sheet);
     try {
-      const answer = await putDraft(journal, version, data, changedLayers(sheet, this.saved));
+      const answer = await putDraft(journal, version, data, changedLayers(sheet, this.saved), isLast);
+      this.isAway = false;
       if (journal === this.journal) {
         Object.assign(this, { version: answer.version, saved: sheet, savedData: JSON.stringify(data) });
         this.tell("saved");
@@ -120,7 +140,8 @@ class Saver {
   }
 
   private failed(error: Error): void {
-    this.isOvertaken = error instanceof ApiError && error.status === 409;
+    this.isOvertaken = isOvertaken(error);
+    this.isAway = !this.isOvertaken;
     this.tell(this.isOvertaken ? "overtaken" : "offline");
     if (!this.isOvertaken) this.wait(RETRY_MS);
   }

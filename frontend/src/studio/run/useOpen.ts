@@ -1,7 +1,7 @@
 /** Opens a picture with its newest journal, or a named one, and brings back what was being drawn on it. */
 import { useMutation } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { getPicture } from "../../api/client";
+import { getPicture, getRetouches } from "../../api/client";
 import type { Picture } from "../../api/types";
 import { usePreferences } from "../../shell/usePreferences";
 import { getDraft } from "../api/drafts";
@@ -30,9 +30,9 @@ export function useOpen(pictureId: string | null, journalId: string | null, auto
   const opening = useMutation({
     mutationFn: async (id: string): Promise<Opened> => {
       const [picture, journal] = await Promise.all([getPicture(id), journalOf(id, journalId)]);
-      const draft = await getDraft(journal.id);
+      const [draft, running] = await Promise.all([getDraft(journal.id), runningOn(journal.id)]);
       const found = await restored(draft, wishesFrom(data.defaults));
-      return { ...found, picture, journal, version: draft.version };
+      return { ...found, job: found.job ?? running, picture, journal, version: draft.version };
     },
     onSuccess: ({ picture, journal, sheet, job, pending, version }) => {
       store.tell({ type: "open", picture, journal, sheet, job, pending });
@@ -51,6 +51,14 @@ export function useOpen(pictureId: string | null, journalId: string | null, auto
     error: opening.error,
     again: () => pictureId && mutate(pictureId),
   };
+}
+
+/** A retouch that was asked for and whose answer no draft has seen. */
+async function runningOn(journal: string): Promise<string | null> {
+  const found = await Promise.all(
+    (["running", "enqueued"] as const).map((state) => getRetouches(journal, state)),
+  );
+  return found.flatMap(({ items }) => items)[0]?.id ?? null;
 }
 
 async function journalOf(picture: string, id: string | null): Promise<Journal> {

@@ -19,6 +19,7 @@ import { type Studio, sheetOf } from "../model/studio";
 import { lacksOf } from "../wishes/lacks";
 import { requestOf, type Uploads } from "../wishes/request";
 import { useEngine } from "./planned";
+import { isUnreachable, untilAnswered } from "./reach";
 import { arranged } from "./useArranged";
 
 export interface Run {
@@ -50,7 +51,7 @@ export function useRun(): Run {
     }
   }, [store, room, engine, t]);
   useEffect(() => {
-    if (error) store.tell({ type: "failed", problem: reasonOf(t, error) });
+    if (error && !isUnreachable(error)) store.tell({ type: "failed", problem: reasonOf(t, error) });
     else if (job && job.id === id) void concluded(store, job, t("work.aborted"), t("problem.title"));
   }, [store, job, id, error, t]);
   return { job, execute: () => void execute(), abort };
@@ -61,7 +62,7 @@ async function concluded(store: Store, job: Job, aborted: string, failed: string
   if (job.state === "cancelled") store.tell({ type: "failed", problem: aborted });
   if (job.state === "failed") store.tell({ type: "failed", problem: job.error?.message ?? failed });
   if (job.state !== "succeeded" || !journal) return;
-  const after = await getJournal(journal.id);
+  const after = await untilAnswered(() => getJournal(journal.id));
   const { phase } = store.get();
   if (phase.at === "painting" && phase.job === job.id) store.tell({ type: "finished", journal: after });
 }
@@ -82,7 +83,9 @@ export async function withoutTrials(store: Store): Promise<void> {
 /** Upload what was drawn and ask for the retouch; the job's id. */
 async function sent(studio: Studio, found: Plane, engine: Engine | undefined): Promise<string> {
   const { ids, box } = await uploaded(studio, found);
-  return (await retouch(requestOf(studio, ids, box, engine), newKey())).id;
+  const request = requestOf(studio, ids, box, engine);
+  const key = newKey(); // the server may have taken the wish whose answer was lost
+  return (await untilAnswered(() => retouch(request, key))).id;
 }
 
 /** The drawn planes as pictures on the server, cut to the box that the request names. */

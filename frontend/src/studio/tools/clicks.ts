@@ -58,7 +58,7 @@ function useSelection(picture: Picture): (at: Point, takesAway: boolean) => void
       current.current = selection;
       store.tell({ type: "act", sheet: { mask: selection.shown } });
     },
-    onError: (error) => store.tell({ type: "failed", problem: reasonOf(t, error) }),
+    onError: (error) => store.tell({ type: "trouble", problem: reasonOf(t, error) }),
   });
   return (at, takesAway) => {
     if (looking.isPending) return;
