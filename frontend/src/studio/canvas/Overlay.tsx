@@ -7,7 +7,7 @@ import type { Box, Point } from "../model/geometry";
 import { useStudio } from "../model/store";
 import { type BrushTool, type Studio, sheetOf, type Tool } from "../model/studio";
 import { usePlanned } from "../run/planned";
-import { HANDLES, handlePoint } from "./boxDrag";
+import { HANDLES, handlePoint, leastSide } from "./boxDrag";
 import { useRoom } from "./room";
 import { toScreen, type View } from "./view";
 
@@ -25,10 +25,9 @@ export function Overlay({ picture }: { picture: Picture }) {
   const box = drag?.box !== undefined ? drag.box : boxInForce(sheet, picture);
   return (
     <svg className="overlay" width={size.width} height={size.height} aria-hidden="true">
-      {box && (
-        <BoxMark box={box} view={view} picture={picture} hasHandles={tool === "box" && sheet.box !== null} />
-      )}
+      {box && <BoxMark box={box} view={view} picture={picture} hasHandles={tool === "box"} />}
       {box && !drag && <Planned view={view} />}
+      {drag?.box === null && <Refused view={view} picture={picture} />}
       {drag?.outline && <Outline points={drag.outline} view={view} />}
       <ChosenLine view={view} />
       <Ring view={view} />
@@ -95,6 +94,19 @@ function Planned({ view }: { view: View }) {
         })}
       </text>
     </>
+  );
+}
+
+/** Why the rectangle that is being drawn will not be taken. */
+function Refused({ view, picture }: { view: View; picture: Picture }) {
+  const { t } = useTranslation();
+  const hover = useCell(useRoom().hover);
+  if (!hover) return null;
+  const { x, y } = toScreen(view, hover);
+  return (
+    <text className="size-label" x={x + 12} y={y + 24}>
+      {t("box.limits", { least: leastSide(picture) })}
+    </text>
   );
 }
 

@@ -58,11 +58,17 @@ describe("a dragged rectangle", () => {
 });
 
 test("a press takes the handle under it, else the box, else begins a new one", () => {
-  expect(gripAt(box, handlePoint(box, "se"), 5)).toBe("se");
-  expect(gripAt(box, at(303, 175), 5)).toBe("e");
-  expect(gripAt(box, at(200, 175), 5)).toBe("move");
-  expect(gripAt(box, at(500, 500), 5)).toBe("new");
-  expect(gripAt(null, at(200, 175), 5)).toBe("new");
+  expect(gripAt(box, handlePoint(box, "se"), 5, picture)).toBe("se");
+  expect(gripAt(box, at(303, 175), 5, picture)).toBe("e");
+  expect(gripAt(box, at(200, 175), 5, picture)).toBe("move");
+  expect(gripAt(box, at(500, 500), 5, picture)).toBe("new");
+  expect(gripAt(null, at(200, 175), 5, picture)).toBe("new");
+});
+
+test("within the whole picture, which cannot move, a press begins a new one", () => {
+  const all = { x: 0, y: 0, ...picture };
+  expect(gripAt(all, at(200, 175), 5, picture)).toBe("new");
+  expect(gripAt(all, at(1000, 800), 5, picture)).toBe("se");
 });
 
 describe("typed numbers", () => {

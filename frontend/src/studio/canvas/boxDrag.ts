@@ -16,7 +16,7 @@ export function handlePoint({ x, y, width, height }: Box, handle: Handle): Point
 }
 
 /** What a press at `at` takes hold of; `reach` is how near a handle must be, in picture pixels. */
-export function gripAt(box: Box | null, at: Point, reach: number): Grip {
+export function gripAt(box: Box | null, at: Point, reach: number, picture: Size): Grip {
   if (!box) return "new";
   const handle = HANDLES.find((one) => {
     const place = handlePoint(box, one);
@@ -24,7 +24,8 @@ export function gripAt(box: Box | null, at: Point, reach: number): Grip {
   });
   if (handle) return handle;
   const isInside = at.x > box.x && at.y > box.y && at.x < box.x + box.width && at.y < box.y + box.height;
-  return isInside ? "move" : "new";
+  const canMove = box.width < picture.width || box.height < picture.height;
+  return isInside && canMove ? "move" : "new";
 }
 
 export interface BoxRules {

@@ -123,7 +123,7 @@ function shapeDrag(
 }
 
 function boxDrag(first: Dab, { extent, ratio, reach_px, boxInForce }: DragSetting): ToolDrag {
-  const grip = gripAt(boxInForce, first, reach_px);
+  const grip = gripAt(boxInForce, first, reach_px, extent);
   const rules = { picture: extent, ratio };
   let box: Box | null = grip === "new" ? null : boxInForce;
   return {

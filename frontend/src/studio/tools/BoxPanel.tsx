@@ -4,10 +4,11 @@ import { isTooLong, LEAST_SIDE_PX, legalBox } from "../canvas/boxDrag";
 import { showBox, useRoom } from "../canvas/room";
 import { boxAsked } from "../model/boxes";
 import { useCell } from "../model/cell";
-import { type Size, whole } from "../model/geometry";
+import { type Box, isSameBox, type Size, whole } from "../model/geometry";
 import { useStore, useStudio } from "../model/store";
 import { sheetOf } from "../model/studio";
 import { usePlan } from "../run/planned";
+import { NumberField } from "./NumberField";
 
 const RATIOS: readonly (readonly [string, number | null])[] = [
   ["free", null],
@@ -28,34 +29,33 @@ export function BoxPanel({ picture }: { picture: Size }) {
   const ratio = useCell(room.ratio);
   const sheet = useStudio(sheetOf);
   const box = boxAsked(sheet, picture);
-  const rules = { picture, ratio };
   const lock = (after: number | null) => {
     room.ratio.set(after);
     if (after !== null) store.tell({ type: "act", sheet: { box: legalBox(box, { picture, ratio: after }) } });
+  };
+  const withSide = (side: (typeof SIDES)[number], typed: number) =>
+    legalBox({ ...box, [side]: Math.round(typed) }, { picture, ratio });
+  const become = (after: Box) => {
+    if (!isSameBox(after, box)) store.tell({ type: "act", sheet: { box: after }, on: "box numbers" });
   };
   return (
     <fieldset className="box-panel">
       <legend>{t("box.title")}</legend>
       <div className="box-numbers">
         {SIDES.map((side) => (
-          <label key={side} className="field">
-            <span>{t(`box.${side}`)}</span>
-            <input
-              type="number"
+          <div key={side} className="field">
+            <span aria-hidden="true">{t(`box.${side}`)}</span>
+            <NumberField
+              label={t(`box.${side}`)}
               value={box[side]}
-              min={side === "x" || side === "y" ? 0 : 1}
-              onChange={(event) => {
-                const typed = event.target.valueAsNumber;
-                if (!Number.isInteger(typed)) return;
-                store.tell({ type: "act", sheet: { box: { ...box, [side]: typed } }, on: "box numbers" });
+              least={0}
+              onType={(typed) => {
+                const legal = withSide(side, typed);
+                if (isSameBox(legal, { ...box, [side]: typed })) become(legal); // else it waits for its end
               }}
-              onBlur={() => {
-                const legal = legalBox(box, rules);
-                if (sheet.box && JSON.stringify(legal) !== JSON.stringify(box))
-                  store.tell({ type: "act", sheet: { box: legal }, on: "box numbers" });
-              }}
+              onDone={(typed) => become(withSide(side, typed))}
             />
-          </label>
+          </div>
         ))}
       </div>
       <div className="button-row">

@@ -1,4 +1,6 @@
 /** A number that is dragged or typed. */
+import { NumberField } from "./NumberField";
+
 interface Props {
   label: string;
   unit?: string;
@@ -25,12 +27,7 @@ export function Slider({ label, unit, value, least, most, step = 1, disabled, on
         aria-label={name}
         onChange={(event) => take(event.target.valueAsNumber)}
       />
-      <input
-        type="number"
-        {...common}
-        aria-label={name}
-        onChange={(event) => take(event.target.valueAsNumber)}
-      />
+      <NumberField label={name} {...{ value, least, most, step, disabled }} onType={onChange} onDone={take} />
     </div>
   );
 }

@@ -14,6 +14,7 @@ const GROUPS: readonly (readonly Tool[])[] = [
   ["hand"],
 ];
 const PANEL_OF: Readonly<Partial<Record<Tool, "mask" | "lines">>> = {
+  box: "mask",
   pencil: "lines",
   rubber: "lines",
   line: "lines",
