@@ -21,12 +21,15 @@ export interface Paint {
 
 const LEAST_PRESSURE_SIZE = 0.15; // of the size, for a pen that hardly touches
 const DABS_PER_RADIUS = 4;
+const STOPS_PER_RADIUS = 16;
+const FULL = 255;
 
 /** One stroke in progress. `plane` shows it at every moment; `done` gives the result. */
 export class Stroke {
   private readonly edit: PlaneEdit;
   private readonly covered = new Map<Uint8Array, Uint8Array>(); // by the tile that is written
   private last: Dab | null = null;
+  private skipped: Dab | null = null; // the place that the pointer is at, too near to the last one to be drawn
   private walked_px = 0; // since the last dab of a flowing stroke
 
   constructor(
@@ -43,6 +46,17 @@ export class Stroke {
 
   /** Go on to a place; the box of the pixels that may have changed, or null. */
   to(dab: Dab): Box | null {
+    this.skipped = this.isNear(dab) ? dab : null;
+    return this.skipped ? null : this.go(dab);
+  }
+
+  /** A wide brush need not stop at every pixel of its way: it would cover the same pixels again and again. */
+  private isNear(dab: Dab): boolean {
+    const { last } = this;
+    return last !== null && Math.hypot(dab.x - last.x, dab.y - last.y) < this.radius(dab) / STOPS_PER_RADIUS;
+  }
+
+  private go(dab: Dab): Box | null {
     const from = this.last ?? dab;
     this.last = dab;
     if (this.paint.flow >= 100) return this.cover(from, dab, 1, Math.max);
@@ -50,6 +64,8 @@ export class Stroke {
   }
 
   done(): Plane {
+    if (this.skipped) this.go(this.skipped);
+    this.skipped = null;
     return this.edit.done();
   }
 
@@ -65,7 +81,7 @@ export class Stroke {
     const isFirst = from === to;
     let at = isFirst ? 0 : step - this.walked_px;
     let changed: Box | null = null;
-    const add = (old: number, given: number) => old + ((255 - old) * given) / 255;
+    const add = (old: number, given: number) => old + ((FULL - old) * given) / FULL;
     for (; at <= length; at += step) {
       const share = length === 0 ? 0 : at / length;
       const place = between(from, to, share);
@@ -77,7 +93,7 @@ export class Stroke {
 
   /** Cover the capsule between two places, by `most` of full paint. */
   private cover(from: Dab, to: Dab, most: number, join: (old: number, given: number) => number): Box | null {
-    const profile = new Profile(this.radius(from), this.radius(to), this.paint.hardness, most * 255);
+    const profile = new Profile(this.radius(from), this.radius(to), this.paint.hardness, most * FULL);
     const box = this.reached(from, to, profile.outer);
     if (!box) return null;
     const way = new Way(from, to);
@@ -104,17 +120,20 @@ export class Stroke {
     const right = Math.min(box.x + box.width, left + TILE_PX);
     const bottom = Math.min(box.y + box.height, top + TILE_PX);
     const { value } = this.paint;
+    const full = Math.round(profile.most);
     for (let y = Math.max(box.y, top); y < bottom; y++) {
-      for (let x = Math.max(box.x, left); x < right; x++) {
-        const given = profile.at(way.distance2(x + 0.5, y + 0.5), way.share);
-        if (given === 0) continue;
+      const [from, to] = way.columns(y + 0.5, profile.outer, Math.max(box.x, left), right);
+      for (let x = from; x < to; x++) {
         const place = (y - top) * TILE_PX + (x - left);
         const old = covered[place] as number;
+        if (old >= full && full === FULL) continue; // most of a wide stroke: nothing is added there
+        const given = profile.at(way.distance2(x + 0.5, y + 0.5), way.share);
+        if (given === 0) continue;
         const cover = Math.round(join(old, given));
         if (cover === old) continue;
         covered[place] = cover;
         const under = before?.[place] ?? 0;
-        tile[place] = Math.round(under + ((value - under) * cover) / 255);
+        tile[place] = Math.round(under + ((value - under) * cover) / FULL);
       }
     }
   }
@@ -148,7 +167,7 @@ class Profile {
     private readonly first: number,
     private readonly second: number,
     private readonly hardness: number,
-    private readonly most: number,
+    readonly most: number,
   ) {
     const radius = Math.max(first, second);
     this.outer = radius + this.softness(radius);
@@ -187,6 +206,19 @@ class Way {
     this.dx = to.x - from.x;
     this.dy = to.y - from.y;
     this.length2 = this.dx * this.dx + this.dy * this.dy;
+  }
+
+  /** The columns of a row within `reach` of the way, and within `low` .. `high`: pixels beyond are not looked at. */
+  columns(y: number, reach: number, low: number, high: number): readonly [number, number] {
+    const { x, y: top } = this.from;
+    const slope = this.dy === 0 ? 0 : 1 / this.dy;
+    // The part of the way that is near enough in height, as shares of it.
+    const [one, other] = this.dy === 0 ? [0, 1] : [(y - reach - top) * slope, (y + reach - top) * slope];
+    const first = x + this.dx * Math.min(1, Math.max(0, Math.min(one, other)));
+    const last = x + this.dx * Math.min(1, Math.max(0, Math.max(one, other)));
+    const left = Math.floor(Math.min(first, last) - reach);
+    const right = Math.ceil(Math.max(first, last) + reach);
+    return [Math.max(low, left), Math.min(high, right)];
   }
 
   distance2(x: number, y: number): number {
