@@ -117,7 +117,7 @@ def test_the_frame_before_lies_under_the_mask_at_first() -> None:
             self.seen.append(request)
             return super().paint(request, on_step)
 
-    pictures, asked = frames(2), wishes()
+    pictures, asked = frames(2), wishes(strength=0.85)  # at which a frame of its own would be filled first
     first = painted(asked, pictures[:1])[0]
     looking = Looking()
     following = Frame(1, pictures[1], 7, before=before_of(0, first, pictures[0]))
