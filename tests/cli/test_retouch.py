@@ -237,6 +237,26 @@ def test_bad_input_ends_with_2_and_leaves_no_file(run: Run, tmp_path: Path, case
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_where_the_strengths_are_black_the_picture_is_kept_under_the_mask_too(run: Run, tmp_path: Path) -> None:
+    held = np.full((240, 320), 255, np.uint8)
+    held[:, :150] = 0
+    Image.fromarray(held).save(tmp_path / "held.png")
+    changed = (
+        pixels(run("--strength", 1, "--seed", 7, "--strengths", tmp_path / "held.png", "--json").answer["out"])
+        != pixels(tmp_path / "photo.png")
+    ).any(axis=2)
+    painted = disc() > 0
+    assert changed[:, 160:][painted[:, 160:]].mean() > 0.5
+    assert not changed[:, :100].any()
+
+
+def test_strengths_of_another_size_end_with_2(run: Run, tmp_path: Path) -> None:
+    Image.fromarray(np.full((10, 10), 255, np.uint8)).save(tmp_path / "small.png")
+    ran = run("--strengths", tmp_path / "small.png")
+    assert ran.status == 2
+    assert "the strengths are 10x10" in ran.err
+
+
 def test_without_a_mask_a_picture_must_grow(run: Run) -> None:
     ran = run(mask=None)
 

@@ -57,6 +57,10 @@ def retouch(
     ),
     reference: Annotated[Path | None, typer.Option(help="A picture whose look is followed.")] = None,
     reference_strength: Annotated[str, typer.Option(help="0..1, or precise, moderate, rough.")] = "precise",
+    strengths: Annotated[
+        Path | None,
+        typer.Option(metavar="MAP.png", help="How much of the strength holds where: white all of it, black none."),
+    ] = None,
     control: Controls = None,
     opacity: Annotated[float, typer.Option(help="0..1 of the repainted part.")] = 1.0,
     feather: Annotated[float | None, typer.Option(help="Pixels; follows strength and size if left out.")] = None,
@@ -96,7 +100,7 @@ def retouch(
         "anti_glare": anti_glare,
         "count": count,
     }
-    paths = desk.Paths(picture, mask, out or desk.default_out(picture), lineart, reference, journal)
+    paths = desk.Paths(picture, mask, out or desk.default_out(picture), lineart, reference, journal, strengths)
     started = time.perf_counter()
     work = desk.prepare(validated(desk.RetouchRequest, asked), paths, settings)
     with progress("repainting") as on_step:

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from hwawon import seeds
 from hwawon.config import Settings
 from hwawon.disk import check_writable
-from hwawon.engines.base import Engine, OnStep
+from hwawon.engines.base import Capabilities, Engine, Honour, OnStep
 from hwawon.engines.checks import chosen_checkpoint
 from hwawon.engines.controls import check_controls
-from hwawon.engines.honours import notices_of
+from hwawon.engines.honours import notices_of, require
 from hwawon.engines.registry import build_engine
 from hwawon.engines.wishes import without_folders
 from hwawon.errors import BadInput, Conflict
@@ -33,6 +33,7 @@ from hwawon.retouch.journal_file import JournalFile
 from hwawon.retouch.plan import Planned, box_of, effort, plan_retouch
 from hwawon.retouch.request import ONE_SIZE, RetouchRequest
 from hwawon.retouch.run import Candidate, retouch
+from hwawon.retouch.strengths import Strengths, read_strengths
 from hwawon.storage.ids import new_id
 
 __all__ = ["Paths", "RetouchRequest", "default_out", "finish", "plan_only", "prepare"]
@@ -48,6 +49,7 @@ class Paths:
     lines: str | None = None  # a path, or `auto`
     reference: Path | None = None
     journal: Path | None = None
+    strengths: Path | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,10 +92,11 @@ def prepare(request: RetouchRequest, paths: Paths, settings: Settings) -> Work:
     check_controls(request.guiding(*named), checkpoint, capabilities)
     base = _read(paths.picture, settings)
     mask = _read(paths.mask, settings).pixels if paths.mask else None
-    plan, painted = area.planned(request, base.extent, mask, capabilities, settings.max_pixels)
+    held = _strengths(paths, settings, capabilities)
+    plan, painted = area.planned(request, base.extent, mask, capabilities, settings.max_pixels, held)
     picture = area.laid_out(request, base)
     read = partial(_read, settings=settings)
-    guides = read_guides(request, *named, read, picture, plan, settings.models_dir)
+    guides = read_guides(request, *named, read, picture, plan, settings.models_dir, held)
     told = request.model_copy(update={"controls": without_folders(request.controls)})
     unheard = notices_of(request, checkpoint, capabilities)
     return Work(told, paths, picture, painted, plan, engine, guides, _open_journal(paths, picture), unheard)
@@ -134,6 +137,14 @@ def numbered(out: Path, index: int) -> Path:
 def _guiding(paths: Paths) -> tuple[str | None, str | None]:
     """The files of the lines and of the reference as requests name them."""
     return paths.lines, None if paths.reference is None else str(paths.reference)
+
+
+def _strengths(paths: Paths, settings: Settings, capabilities: Capabilities) -> Strengths | None:
+    """The painted strengths, if any; refused where the engine cannot follow them."""
+    if paths.strengths is None:
+        return None
+    require(Honour.STRENGTHS, capabilities)
+    return read_strengths(_read(paths.strengths, settings))
 
 
 def _read(path: str | Path, settings: Settings) -> Picture:
