@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
@@ -23,10 +24,14 @@ _TOLD = 5  # names in a notice
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that was sent."""
+    """A file that was sent; opened only while it is read, so that there may be ten thousand."""
 
     name: str
-    file: BinaryIO
+    opened: Callable[[], AbstractContextManager[BinaryIO]]
+
+    def read(self) -> bytes:
+        with self.opened() as file:
+            return file.read()
 
 
 @dataclass(frozen=True)
@@ -50,15 +55,16 @@ def take_in(objects: Objects, uploads: Sequence[Upload], max_pixels: int, most_b
     if len(uploads) == 1 and is_video(names[0]):
         return _video(objects, uploads[0], max_pixels)
     if len(uploads) == 1 and is_zip(names[0]):
-        left_out = left_out_of_zip(uploads[0].file)
-        return _pictures(objects, pictures_of_zip(uploads[0].file, most_bytes), left_out, max_pixels)
+        with uploads[0].opened() as file:
+            left_out = left_out_of_zip(file)
+            return _pictures(objects, pictures_of_zip(file, most_bytes), left_out, max_pixels)
     if wrong := [name for name in names if is_video(name) or is_zip(name)]:
         raise BadInput(f"expected pictures, or one zip, or one video; among {len(names)} files is {wrong[0]!r}")
     chosen = sorted((one for one in uploads if is_picture(one.name)), key=lambda one: natural_key(one.name))
     if len(chosen) > MOST_FRAMES:
         raise BadInput(f"{len(chosen)} pictures, at most {MOST_FRAMES} are taken at once")
     left_out = tuple(name for name in names if not is_picture(name))
-    return _pictures(objects, (Named(one.name, one.file.read()) for one in chosen), left_out, max_pixels)
+    return _pictures(objects, (Named(one.name, one.read()) for one in chosen), left_out, max_pixels)
 
 
 def first_extent(taken: Iterable[bytes], max_pixels: int) -> Extent | None:
@@ -93,8 +99,8 @@ def _video(objects: Objects, upload: Upload, max_pixels: int) -> TakenIn:
     suffix = PurePosixPath(upload.name).suffix.lower()
     with tempfile.TemporaryDirectory(prefix="hwawon-video-") as folder:
         path = Path(folder) / f"video{suffix}"
-        with path.open("wb") as file:
-            shutil.copyfileobj(upload.file, file)
+        with path.open("wb") as copy, upload.opened() as file:
+            shutil.copyfileobj(file, copy)
         facts = look_at_video(path, max_pixels)
         key = objects.put_file(path, suffix)
     frames = [NewFrame(video_frame_name(index), index) for index in range(len(facts.moments))]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from fastapi import UploadFile
 
@@ -73,7 +74,7 @@ class BatchDesk:
         """Store what was sent. Raises as `intake.take_in`."""
         from hwawon.batch.intake import Upload, take_in
 
-        uploads = [Upload(one.filename or "", one.file) for one in files]
+        uploads = [Upload(one.filename or "", _given(one.file)) for one in files]
         return take_in(self.objects, uploads, self.settings.max_pixels, self.settings.max_upload_mb * MEBIBYTE)
 
     def checked(self, wishes: BatchWishes, who: Identity) -> BatchWishes:
@@ -116,3 +117,8 @@ class BatchDesk:
         except NotFound:
             return export_json(row, self.settings.base_path, None, None)
         return export_json(row, self.settings.base_path, job.state, job.error)
+
+
+def _given(file: BinaryIO) -> Callable[[], AbstractContextManager[BinaryIO]]:
+    """An upload is open already, and closed by the web framework."""
+    return lambda: nullcontext(file)

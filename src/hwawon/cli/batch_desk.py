@@ -10,8 +10,9 @@ import shutil
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from typing import Any
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from hwawon import seeds
 from hwawon.app import House, open_house
@@ -154,9 +155,12 @@ def _taken_in(house: House, paths: Paths) -> Any:
         raise BadInput(f"there is no picture in {paths.source}")
     if not (paths.source.is_dir() or is_zip(paths.source.name) or is_video(paths.source.name)):
         raise BadInput(f"{paths.source} is neither a folder nor a zip nor a video")
-    with ExitStack() as stack:
-        uploads = [Upload(one.name, stack.enter_context(one.open("rb"))) for one in found]
-        return take_in(house.objects, uploads, settings.max_pixels, settings.max_upload_mb * _MEBIBYTE)
+    uploads = [Upload(one.name, _opener(one)) for one in found]
+    return take_in(house.objects, uploads, settings.max_pixels, settings.max_upload_mb * _MEBIBYTE)
+
+
+def _opener(path: Path) -> Callable[[], AbstractContextManager[BinaryIO]]:
+    return lambda: path.open("rb")
 
 
 def _draw(house: House, row: BatchRow, rows: Sequence[FrameRow], paths: Paths) -> None:
