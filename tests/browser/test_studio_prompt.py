@@ -338,6 +338,22 @@ def test_four_strengths_are_tried_and_one_goes_to_the_slider(desk: Page, room: R
         assert client.get("/api/pictures").json()["total"] == before
 
 
+def test_strengths_are_tried_on_what_was_kept(desk: Page, room: Room) -> None:
+    paint(desk)
+    panel(desk, "Strength")
+    desk.get_by_label("Candidates").select_option("1")
+    execute(desk, room, 1)
+    first = room.asked()[0]["init_images"]
+    desk.get_by_role("button", name="Keep this one").click()
+    desk.get_by_role("button", name="Try 30").click()
+    expect(desk.get_by_role("button", name="Take the strength 90").locator("img")).to_be_visible(
+        timeout=WORK_TIMEOUT_MS
+    )
+    _, *trials = room.asked()
+    assert [body["denoising_strength"] for body in trials] == [0.3, 0.6, 0.8, 0.9]
+    assert trials[1]["init_images"] != first  # which was asked for with the same strength, on the picture as it was
+
+
 def test_trials_are_stopped(desk: Page, room: Room) -> None:
     paint(desk)
     panel(desk, "Strength")

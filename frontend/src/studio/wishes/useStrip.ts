@@ -1,10 +1,9 @@
 /** Asks for the four trials, follows them, stops them. They outlive the panel: another one may be looked at meanwhile. */
 import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
-import { abortJob, getJob, retouch, upload } from "../../api/client";
+import { abortJob, getJob, retouch, send, upload } from "../../api/client";
 import { newKey } from "../../api/key";
 import type { Candidate, Engine, Job } from "../../api/types";
-import { address } from "../../base";
 import { isOver } from "../../painting/useJob";
 import { useRoom } from "../canvas/room";
 import type { Box } from "../model/geometry";
@@ -124,6 +123,6 @@ async function begun(
 async function shownPicture({ picture, journal, history }: Studio): Promise<string> {
   if (!picture) throw new Error("there is no picture to retouch");
   if (!journal || history.now.steps.every(({ muted }) => muted)) return picture.id;
-  const shown = await fetch(address(`api/journals/${encodeURIComponent(journal.id)}/picture`));
+  const shown = await send(`api/journals/${encodeURIComponent(journal.id)}/picture`);
   return (await upload(await shown.blob(), "shown.png", "reference")).id;
 }
