@@ -31,11 +31,12 @@ from hwawon.jobs.worker import Handler, Worker
 from hwawon.retouch import job as retouch
 from hwawon.retouch import replay_job, submission
 from hwawon.storage.orphans import sweep
-from hwawon.storage.trials import forget
+from hwawon.storage.trials import TOOLS, forget
 
 TELL_EVERY_S = 60.0  # what the engines of a machine that is switched can do: weights may be added while it is on
 ORPHANS_AFTER = timedelta(hours=1)  # longer than any job takes from its first object to its row
 TRIALS_AFTER = timedelta(days=1)
+TOOLS_AFTER = timedelta(days=30)  # a failed job can be restarted so long
 SWEEP_EVERY_S = 6 * 3600.0
 
 log = logging.getLogger(__name__)
@@ -156,7 +157,7 @@ class Sweeper:
         self._swept_s = time.monotonic()
 
     def sweep(self) -> None:
-        """Old trials, and objects that no row points at."""
+        """Old trials, masks and lines, and objects that no row points at."""
         now_s = time.monotonic()
         if now_s - self._swept_s >= SWEEP_EVERY_S:
             self._swept_s = now_s
@@ -164,8 +165,9 @@ class Sweeper:
 
 
 def throw_away(house: House) -> None:
-    """Forget old trials and delete objects that no row points at."""
+    """Forget old trials, masks and lines, and delete objects that no row points at."""
     forget(house.database, TRIALS_AFTER)
+    forget(house.database, TOOLS_AFTER, TOOLS)
     sweep(house.database, house.objects, ORPHANS_AFTER)
 
 

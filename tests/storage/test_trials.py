@@ -9,7 +9,7 @@ from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.pictures import NewPicture
 from hwawon.storage.tables import journal, picture
-from hwawon.storage.trials import TRIAL, forget
+from hwawon.storage.trials import TOOLS, TRIAL, forget
 from hwawon.storage.types import utc_now
 
 DAY = timedelta(days=1)
@@ -37,6 +37,16 @@ def test_old_trials_are_forgotten_and_others_stay(database: Database) -> None:
 
     assert left(database) == {young, retouched}
     assert forget(database, DAY) == 0
+
+
+def test_masks_and_lines_are_forgotten_later_than_trials_and_references_never(database: Database) -> None:
+    mask, lines = add(database, 2 * DAY, kind="mask"), add(database, 2 * DAY, kind="lines")
+    reference = add(database, 99 * DAY, kind="reference")
+
+    assert forget(database, DAY) == 0
+    assert left(database) == {mask, lines, reference}
+    assert forget(database, DAY, TOOLS) == 2
+    assert left(database) == {reference}
 
 
 def test_a_trial_that_a_journal_was_begun_on_stays(database: Database) -> None:
