@@ -1,12 +1,13 @@
 """One way to turn what came from outside into a frozen request, with errors that name expected and actual."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from hwawon.errors import BadInput, BadNumber
 
+MOST_LEVELS = 100  # of what is kept as it comes: what writes JSON and reads it stops at about 250
 NUMBER_ERRORS = ("greater_than", "less_than", "finite_number", "int_", "float_", "multiple_of")
 
 
@@ -54,3 +55,23 @@ def location(parts: Sequence[int | str]) -> str:
     """Where an error lies, without the web framework's leading `body`."""
     named = [str(part) for part in parts if part != "body"]
     return ".".join(named) or "body"
+
+
+def check_depth(value: object) -> None:
+    """Refuse JSON that is nested deeper than it could be given back.
+
+    Raises:
+        BadInput: objects and lists lie within each other more than `MOST_LEVELS` deep.
+    """
+    level = [value]
+    for _ in range(MOST_LEVELS + 1):
+        level = [inner for one in level for inner in _inside(one)]
+        if not level:
+            return
+    raise BadInput(f"expected JSON of at most {MOST_LEVELS} levels, got more")
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, list) else ()

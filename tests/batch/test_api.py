@@ -270,6 +270,8 @@ def test_what_is_no_batch_is_refused_with_the_reason(
     ("wishes", "status", "reason"),
     [
         ("{", 422, "JSON"),
+        ("[" * 100_000, 422, "JSON"),
+        ('{"seed": ' + "1" * 5_000 + "}", 422, "JSON"),
         ("[]", 422, "object"),
         ('{"range": "3...1"}', 422, "range"),
         ('{"strength": 2}', 422, "strength"),

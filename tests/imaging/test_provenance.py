@@ -114,6 +114,8 @@ def test_a_picture_that_says_nothing_gives_nothing_and_damage_is_no_statement() 
     assert provenance.read_back(Metadata()) == provenance.Provenance()
     damaged = Metadata(xmp=b"<x", exif=b"MM", text={"hwawon": "{", "Author": "Kim"})
     assert provenance.read_back(damaged) == provenance.Provenance()
+    for endless in ("[" * 100_000, '{"a": ' * 5_000, '{"seed": ' + "1" * 5_000 + "}"):
+        assert provenance.read_back(Metadata(text={"hwawon": endless})) == provenance.Provenance()
 
 
 @given(st.dictionaries(st.text(max_size=20), st.text(max_size=200) | st.integers() | st.none(), max_size=5))

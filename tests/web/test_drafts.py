@@ -89,6 +89,11 @@ def test_the_largest_data_is_taken_and_larger_refused(studio: Studio, draft: str
     assert saved(studio, draft, 1, data=" " * 2_000_000 + "{}").status_code in (400, 413, 422)
 
 
+def nested(levels: int) -> str:
+    """A JSON object with objects in it, so many deep."""
+    return '{"a": ' * levels + "1" + "}" * levels
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [
@@ -99,8 +104,9 @@ def test_the_largest_data_is_taken_and_larger_refused(studio: Studio, draft: str
         ('{"a": "\\u0000"}', "NUL"),
         ('{"a": "\\ud800"}', "JSON"),
         ('{"a": ' + "[" * 1000 + "]" * 1000 + "}", "JSON"),
+        (nested(101), "at most 100 levels"),
     ],
-    ids=["list", "cut", "nan", "infinite", "nul", "surrogate", "deep"],
+    ids=["list", "cut", "nan", "infinite", "nul", "surrogate", "bottomless", "deep"],
 )
 def test_data_that_cannot_be_kept_is_refused(studio: Studio, draft: str, data: str, told: str) -> None:
     answer = saved(studio, draft, 0, data=data)
@@ -108,6 +114,8 @@ def test_data_that_cannot_be_kept_is_refused(studio: Studio, draft: str, data: s
     assert answer.status_code == 422, answer.text[:300]
     assert told in answer.json()["error"]
     assert studio.retoucher.get(draft).json()["version"] == 0
+    assert saved(studio, draft, 0, data=nested(100)).json() == {"version": 1}
+    assert studio.retoucher.get(draft).json()["data"] == json.loads(nested(100))
 
 
 def wide() -> bytes:

@@ -70,6 +70,16 @@ def test_the_size_has_a_limit(database: Database) -> None:
         put(database, 1, {"words": "\0"})
 
 
+def test_what_is_nested_too_deep_to_be_given_back_is_refused(studio: Studio) -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(99):
+        deep = {"in": deep}
+    refused = studio.retoucher.put(PATH, json={"version": 0, "data": {"in": {"in": deep}}})
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad_input")
+    assert studio.retoucher.put(PATH, json={"version": 0, "data": deep}).status_code == 200
+    assert studio.retoucher.get(PATH).json() == {"version": 1, "data": deep}
+
+
 def test_of_several_that_begin_or_change_at_once_one_wins(database: Database) -> None:
     for version in range(3):
         outcomes: list[object] = []

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from hwawon.errors import BadInput, Conflict
 from hwawon.storage.tables import preference
 from hwawon.storage.types import to_json, utc_now
+from hwawon.validation import check_depth
 
 LARGEST_BYTES = 256 * 1024
 
@@ -35,8 +36,9 @@ def put(tx: Connection, owner: str, wanted: Preferences) -> Preferences:
 
     Raises:
         Conflict: it is at another version by now; the message names it.
-        BadInput: more than 256 KiB, or something that cannot be stored.
+        BadInput: more than 256 KiB, nested too deep, or something that cannot be stored.
     """
+    check_depth(wanted.data)
     size = len(to_json(wanted.data).encode())
     if size > LARGEST_BYTES:
         raise BadInput(f"the preferences have {size} bytes, at most {LARGEST_BYTES} are kept")

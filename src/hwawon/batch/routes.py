@@ -230,7 +230,7 @@ def _add_ways_out(routes: APIRouter, desk: BatchDesk, Retoucher: Any) -> None:
 def _wishes(text: str, settings: Settings) -> BatchWishes:
     try:
         given = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput(f"wishes: expected JSON, {error}") from None
     if not isinstance(given, dict):
         raise BadInput("wishes: expected a JSON object")

@@ -106,7 +106,7 @@ def _a1111(metadata: Metadata) -> Infotext | None:
 def _request(told: str | None) -> Mapping[str, Any] | None:
     try:
         request = json.loads(told) if told else None
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):  # a number of thousands of digits, or thousands of brackets
         return None
     return request if isinstance(request, dict) else None
 

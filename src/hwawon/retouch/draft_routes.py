@@ -18,6 +18,7 @@ from hwawon.retouch.journal_answers import ASK_AGAIN, Drawer
 from hwawon.retouch.schema import DraftOut, DraftVersion
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects, hash_of
+from hwawon.validation import check_depth
 from hwawon.web.answers import FOREVER, file_answer, json_answer
 
 MOST_BYTES = 1_000_000  # of the data
@@ -85,7 +86,7 @@ def read_data(text: str) -> dict[str, Any]:
     """The data of a draft.
 
     Raises:
-        BadInput: more bytes than allowed, or not a JSON object.
+        BadInput: more bytes than allowed, not a JSON object, or nested too deep.
     """
     encoded = text.encode(errors="surrogatepass")
     if len(encoded) > MOST_BYTES:
@@ -96,6 +97,7 @@ def read_data(text: str) -> dict[str, Any]:
         raise BadInput(f"data: expected a JSON object: {error}") from None
     if not isinstance(found, dict):
         raise BadInput(f"data: expected a JSON object, got {text[:40]!r}")
+    check_depth(found)
     return found
 
 
