@@ -75,14 +75,33 @@ def saved_mask(page: Page) -> NDArray[np.uint8]:
 
 def saved_picture(page: Page, format: str = "png") -> bytes:
     """What the journal shows, saved through the dialog."""
+    return saved_file(page, format)[1]
+
+
+def saved_file(page: Page, format: str, *, metadata: bool = True, step: int | None = None) -> tuple[str, bytes]:
+    """The name and the bytes of what the dialog saves: all that is shown, or the patch of one step alone."""
     page.get_by_role("button", name="Save as").click()
     dialog = page.get_by_role("dialog", name="Save as")
     dialog.get_by_label("Format").select_option(format)
+    if not metadata:
+        dialog.get_by_role("checkbox").uncheck()
+    if step is not None:
+        dialog.get_by_label("What").select_option(index=step)
     with page.expect_download() as download:
         dialog.get_by_role("link", name="Save", exact=True).click()
     data = download.value.path().read_bytes()
     dialog.get_by_role("button", name="Close").click()
-    return data
+    return download.value.suggested_filename, data
+
+
+def painted(page: Page, *places: Place) -> None:
+    """Paint over a stroke through these places, one candidate, and keep it as a step."""
+    drag(page, *places)
+    panel(page, "Strength")
+    page.get_by_role("combobox", name="Candidates").select_option("1")
+    execute(page).get_by_role("button", name="Keep this one").click()
+    expect(page.locator(".saving")).to_have_text("Saved")
+    page.keyboard.press("Delete")  # the mask has done its work
 
 
 def pixels(data: bytes) -> NDArray[np.uint8]:

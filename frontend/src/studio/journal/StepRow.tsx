@@ -59,8 +59,6 @@ export function StepRow({ step, look, number, looks, onChange, onDuplicate }: Pr
     <li
       className={`step-row${look.muted ? " muted" : ""}${isOver ? " over" : ""}`}
       aria-label={name}
-      draggable
-      onDragStart={(event) => event.dataTransfer.setData(DRAGGED, look.id)}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(DRAGGED)) return;
         event.preventDefault();
@@ -70,7 +68,12 @@ export function StepRow({ step, look, number, looks, onChange, onDuplicate }: Pr
       onDrop={drop}
       onKeyDown={press}
     >
-      <div className="step-head">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dragging is what the arrow buttons do, too */}
+      <div
+        className="step-head"
+        draggable
+        onDragStart={(event) => event.dataTransfer.setData(DRAGGED, look.id)}
+      >
         <button
           type="button"
           className="tool"
