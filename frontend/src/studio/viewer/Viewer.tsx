@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Picture } from "../../api/types";
+import { address } from "../../base";
 import { CloseIcon } from "../../shell/icons";
 import { reasonOf } from "../../shell/reason";
 import { retouchLink } from "../../shell/route";
@@ -37,7 +38,7 @@ function Shown({ picture, journal, onClose }: Props) {
   const asked = useQuery({ queryKey: ["pictures", "made", picture.id], queryFn: () => madeFrom(picture.id) });
   const all = entriesOf(picture, journal, asked.data?.items ?? []);
   const entries = onlyFavourites ? all.filter((entry) => entry.picture?.favourite) : all;
-  const shown = all.find(({ id }) => id === shownId) ?? (all[0] as Entry);
+  const shown = entries.find(({ id }) => id === shownId) ?? entries[0] ?? (all[0] as Entry);
   const original = all.find(({ kind }) => kind === "original") as Entry;
   const refresh = () => queries.invalidateQueries({ queryKey: ["pictures"] });
   const marking = useMutation({
@@ -62,8 +63,10 @@ function Shown({ picture, journal, onClose }: Props) {
       "0": lens.showAll,
       "1": lens.actualSize,
       c: () => setMode(mode === "slider" ? "single" : "slider"),
+      s: () => setMode(mode === "side" ? "single" : "side"),
       b: () => setMode(mode === "blink" ? "single" : "blink"),
       d: () => setMode(mode === "difference" ? "single" : "difference"),
+      e: () => setMode(mode === "edges" ? "single" : "edges"),
       f: () => shown.kind === "made" && marking.mutate(shown),
       Delete: () => shown.kind === "made" && deleting.mutate(shown),
     };
@@ -78,6 +81,7 @@ function Shown({ picture, journal, onClose }: Props) {
     <dialog
       ref={dialog}
       className="viewer"
+      tabIndex={-1}
       aria-label={t("lightbox.label")}
       onKeyDown={press}
       onClose={onClose}
@@ -92,7 +96,14 @@ function Shown({ picture, journal, onClose }: Props) {
           <legend className="hidden">{t("viewer.mode")}</legend>
           {MODES.map((name) => (
             <label key={name}>
-              <input type="radio" name="mode" checked={mode === name} onChange={() => setMode(name)} />
+              <input
+                type="radio"
+                name="mode"
+                checked={mode === name}
+                onChange={() => setMode(name)}
+                // After a click the arrow keys walk through the pictures again.
+                onClick={(event) => event.detail > 0 && dialog.current?.focus()}
+              />
               {t(`viewer.${name}`)}
             </label>
           ))}
@@ -117,6 +128,15 @@ function Shown({ picture, journal, onClose }: Props) {
             1:1
           </button>
         </span>
+        <span className="viewer-zoom">
+          <button type="button" aria-label={t("lightbox.previous")} title="←" onClick={() => walk(-1)}>
+            ‹
+          </button>
+          <output>{t("lightbox.place", { index: entries.indexOf(shown) + 1, total: entries.length })}</output>
+          <button type="button" aria-label={t("lightbox.next")} title="→" onClick={() => walk(1)}>
+            ›
+          </button>
+        </span>
         {shown.picture && (
           <span className="viewer-acts">
             {shown.kind === "made" && (
@@ -131,7 +151,7 @@ function Shown({ picture, journal, onClose }: Props) {
             )}
             <a
               className="button"
-              href={`${shown.picture.url.replace(/\/file$/, "/download")}?format=png`}
+              href={address(`api/pictures/${encodeURIComponent(shown.id)}/download?format=png`)}
               download
             >
               {t("lightbox.download")}
