@@ -90,6 +90,44 @@ def test_colours_survive_the_way_through_a_video(tmp_path: Path, pixel_format: s
     assert np.abs(middle - bars[height // 2, 16::32]).max() <= 4
 
 
+@pytest.mark.parametrize(
+    ("suffix", "container", "codec", "pixel_format"),
+    [
+        ("avi", "avi", "libx264", "yuv420p"),  # says wrongly when frames are shown
+        ("avi", "avi", "mpeg4", "yuv420p"),
+        ("ts", "mpegts", "libx264", "yuv420p"),  # does not begin at 0, and seeks roughly
+        ("mpg", "mpeg", "mpeg2video", "yuv420p"),
+        ("flv", "flv", "libx264", "yuv420p"),
+        ("webm", "webm", "libvpx", "yuv420p"),
+        ("mkv", "matroska", "libx264", "yuv420p10le"),
+    ],
+)
+def test_every_usual_container_gives_each_frame(
+    tmp_path: Path, suffix: str, container: str, codec: str, pixel_format: str
+) -> None:
+    import av
+
+    path = tmp_path / f"walk.{suffix}"
+    with av.open(str(path), "w", format=container) as out:
+        stream: Any = out.add_stream(codec, rate=25)
+        stream.width, stream.height, stream.pix_fmt = 240, 176, pixel_format
+        stream.options = {"g": "12", "deadline": "realtime"} if codec == "libvpx" else {"g": "12"}
+        for index in range(60):
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(frame(index), format="rgb24")))
+        out.mux(stream.encode(None))
+
+    facts, in_order = look_at_video(path, MOST), all_of(path)
+
+    reel = Reel(path, facts)
+    for index in (59, 0, 14, 13, 58, 1):
+        assert np.array_equal(reel.read(index).pixels, in_order[index])
+    reel.close()
+    assert len(in_order) == 60 and facts.seconds == pytest.approx(2.4, abs=0.01)
+    near = [np.abs(in_order[5].astype(int) - frame(index)).mean() for index in range(10)]
+    assert int(np.argmin(near)) == 5
+    assert bool(facts.notices) == (pixel_format == "yuv420p10le")
+
+
 def test_a_new_video_has_the_same_moments_and_the_same_sound(tmp_path: Path, clip: Path) -> None:
     out = written(tmp_path / "out", frames(30), ExportWishes(), clip)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 COMMAND = "pip install 'hwawon[video]'"
 MOST_FRAMES = 10_000
 _AHEAD = 48  # frames that are decoded and left rather than looked for anew
+_BACK_S = (0, 2, 10)  # before a frame where it is looked for
+_TRIED = 48  # frames by which the moments of a file are tried
 _EIGHT_BIT = ("yuv4", "yuvj4", "nv12", "rgb24", "bgr24", "bgr0", "gbrp", "gray")  # beginnings of names ...
 _DEEPER = ("le", "be")  # ... and ends of those with more bits
 
@@ -99,21 +102,21 @@ def require_av() -> Any:
 
 
 def look_at_video(path: Path, max_pixels: int) -> Reeled:
-    """Count the frames of a video and note when they are shown; only the first and the last are decoded.
+    """Count the frames of a video and note when they are shown; only some are decoded where the file tells it rightly.
 
     Raises:
         MissingLibrary: as `require_av`.
         BadInput: not a video, without a picture, truncated, or of more than 10,000 frames.
         PictureTooLarge: frames of more than `max_pixels`.
     """
+    moments, is_counted = _moments(path)
     with _opened(path) as (container, stream):
-        moments, is_counted = _moments(container, stream)
         _check_count(len(moments), stream.frames, path)
         rate = stream.average_rate or stream.guessed_rate or Fraction(24)
         time_base = 1 / rate if is_counted or stream.time_base is None else stream.time_base
         found = Reeled(
             extent=Extent(stream.codec_context.width, stream.codec_context.height),
-            moments=tuple(range(len(moments))) if is_counted else moments,
+            moments=moments,
             time_base=Fraction(time_base),
             rate=Fraction(rate),
             sound=bool(container.streams.audio),
@@ -134,10 +137,8 @@ class Reel:
     def __init__(self, path: Path, facts: Reeled) -> None:
         """Open; raises BadInput where it cannot be."""
         self.path, self._facts = path, facts
-        self._context = _opened(path)
-        self._container, self._stream = self._context.__enter__()
-        self._frames = self._decoded()
         self._next = 0  # the index that the decoder gives next
+        self._open()
 
     def read(self, index: int) -> Picture:
         """The frame at `index`, upright, 8-bit RGB.
@@ -147,8 +148,7 @@ class Reel:
         """
         if not self._next <= index <= self._next + _AHEAD:
             self._go_to(index)
-        for frame in self._frames:
-            at = self._index_of(frame)
+        for at, frame in self._frames:
             self._next = at + 1
             if at == index and not frame.is_corrupt:
                 return Picture(_pixels(frame))
@@ -159,20 +159,38 @@ class Reel:
     def close(self) -> None:
         self._context.__exit__(None, None, None)
 
-    def _go_to(self, index: int) -> None:
-        target = self._stream.start_time if self._facts.is_counted else self._facts.moments[index]
-        first = self._facts.is_counted or index == 0
-        self._container.seek(min(target or 0, 0) if first else target or 0, stream=self._stream, backward=True)
-        self._frames, self._next = self._decoded(), 0
+    def _open(self) -> None:
+        self._context = _opened(self.path)
+        self._container, self._stream = self._context.__enter__()
+        self._frames, self._next = self._placed(), 0
 
-    def _index_of(self, frame: VideoFrame) -> int:
-        """Where the frame stands; one that the count does not know stands at the next place."""
-        if self._facts.is_counted or frame.pts is None:
-            return self._next
-        return bisect_left(self._facts.moments, frame.pts)
+    def _go_to(self, index: int) -> None:
+        """Begin at a key frame before it. Some containers find only later ones: then farther back, at last anew."""
+        av = require_av()
+        for back_s in () if self._facts.is_counted or index == 0 else _BACK_S:
+            moment = self._facts.moments[index] - int(back_s / self._facts.time_base)
+            with suppress(av.error.FFmpegError):
+                self._container.seek(moment, stream=self._stream, backward=True)
+                frames = self._placed()
+                first = next(frames, None)
+                if first is not None and first[0] <= index:
+                    self._frames, self._next = chain([first], frames), first[0]
+                    return
+        self.close()
+        self._open()
+
+    def _placed(self) -> Iterator[tuple[int, VideoFrame]]:
+        """The frames that can be decoded from here on, each with its index."""
+        moments = self._facts.moments
+        for place, frame in enumerate(self._decoded()):
+            if self._facts.is_counted:
+                yield place, frame
+            elif frame.pts is not None:
+                at = bisect_left(moments, frame.pts)
+                if at < len(moments) and moments[at] == frame.pts:  # else it is not to be shown
+                    yield at, frame
 
     def _decoded(self) -> Iterator[VideoFrame]:
-        """The frames that can be decoded from here on."""
         av = require_av()
         for packet in self._container.demux(self._stream):
             with suppress(av.error.InvalidDataError):  # the frame will be missed when it is asked for
@@ -194,16 +212,27 @@ def _opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
         yield container, stream
 
 
-def _moments(container: InputContainer, stream: VideoStream) -> tuple[tuple[int, ...], bool]:
-    """When the frames are shown; True where the file does not say so and they can only be counted."""
+def _moments(path: Path) -> tuple[tuple[int, ...], bool]:
+    """When the frames are shown; True where the file does not say so, or wrongly, and they can only be counted."""
     av = require_av()
     found: list[int | None] = []
-    with suppress(av.error.FFmpegError):  # the end of a truncated file
-        found = [one.pts for one in container.demux(stream) if one.size > 0 and not one.is_discard]
-    known = sorted({moment for moment in found if moment is not None})
-    if len(known) == len(found):
-        return tuple(known), False
-    return tuple(range(len(found))), True
+    with _opened(path) as (container, stream), suppress(av.error.FFmpegError):  # the end of a truncated file
+        for packet in container.demux(stream):
+            if packet.size > 0 and not packet.is_discard:
+                found.append(packet.pts)
+    known = tuple(sorted({moment for moment in found if moment is not None}))
+    tried = tuple(_decoded_moments(path, _TRIED))
+    in_order = tuple(moment for moment in known if moment in set(tried))  # a damaged one may be missing
+    if len(known) == len(found) and tried == in_order:
+        return known, False
+    return tuple(range(sum(1 for _ in _decoded_moments(path, MOST_FRAMES + 1)))), True
+
+
+def _decoded_moments(path: Path, most: int) -> Iterator[int | None]:
+    """When the first frames are shown, as the decoder says."""
+    av = require_av()
+    with _opened(path) as (container, stream), suppress(av.error.FFmpegError):
+        yield from islice((frame.pts for frame in container.decode(stream)), most)
 
 
 def _check_count(found: int, declared: int, path: Path) -> None:
