@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from hwawon.engines.painter.flat import FlatPainter
 from hwawon.errors import BadResult
+from hwawon.storage.orphans import orphans
 from support.api import Studio, open_studio
 from support.batches import draw, listed, made, order, pictures, told
 from support.clips import disc, frame, png, video
@@ -200,6 +201,19 @@ def sound(path: Path) -> list[bytes]:
 def sound_of(data: bytes, folder: Path) -> list[bytes]:
     (folder / "source.mp4").write_bytes(data)
     return sound(folder / "source.mp4")
+
+
+def test_no_object_of_a_batch_is_taken_for_an_orphan_while_it_is_there(studio: Studio) -> None:
+    house = studio.house
+    batch = made(studio.retoucher, [("walk.mp4", video(3))])["id"]
+    draw(studio.retoucher, batch)
+    order(studio.retoucher, batch, "start")
+    order(studio.retoucher, batch, "export", {})
+    studio.work()
+
+    assert len(list(house.objects.keys())) >= 8 and orphans(house.database, house.objects) == []
+    studio.retoucher.delete(f"/api/batches/{batch}")
+    assert set(orphans(house.database, house.objects)) == set(house.objects.keys())
 
 
 def test_more_pictures_join_a_draft_in_their_places(studio: Studio) -> None:
