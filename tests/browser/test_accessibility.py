@@ -80,6 +80,54 @@ def test_the_page_of_the_weights(screen: tuple[Page, str]) -> None:
     checked(page)
 
 
+def test_the_queue_with_a_job_that_is_chosen_and_the_page_of_one_job(screen: tuple[Page, str], studio: Server) -> None:
+    page, address = screen
+    with studio.client() as client:
+        wish = {"prompt": "a pond", "width": 256, "height": 256}
+        job = client.post("/api/generate", json=wish).json()["id"]
+    page.goto(f"{address}#/jobs?shown=succeeded")
+    page.locator(".job input").first.check()
+    expect(page.get_by_role("toolbar")).to_be_visible()
+    checked(page)
+    page.goto(f"{address}#/jobs")
+    expect(page.locator(".job-list")).to_have_count(2)
+    checked(page)
+    page.goto(f"{address}#/jobs/{job}")
+    expect(page.locator(".job-results img")).to_be_visible()
+    checked(page)
+
+
+def test_the_settings_with_a_key_that_is_taken(screen: tuple[Page, str]) -> None:
+    page, address = screen
+    page.goto(f"{address}#/settings")
+    expect(page.locator(".key").nth(2)).to_be_visible()
+    checked(page)
+    page.locator(".key").first.click()
+    page.keyboard.press("e")
+    expect(page.get_by_role("alert")).to_be_visible()
+    checked(page)
+
+
+def test_a_batch_its_mask_its_frames_and_one_frame_closely(screen: tuple[Page, str], studio: Server) -> None:
+    page, address = screen
+    with studio.client() as client:
+        files = [("files", (f"walk{index}.png", gradient(320, 240, index), "image/png")) for index in range(2)]
+        batch = client.post("/api/batches", files=files).json()["id"]
+    page.goto(f"{address}#/batch")
+    expect(page.locator(".batch-cards li").first).to_be_visible()
+    checked(page)
+    page.goto(f"{address}#/batch/{batch}")
+    expect(page.locator(".mask-sheet img")).to_be_visible()
+    checked(page)
+    page.locator(".segments button").nth(1).click()
+    expect(page.locator(".frame")).to_have_count(2)
+    page.locator(".frame input").first.check()
+    checked(page)
+    page.locator(".frame > button").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    checked(page)
+
+
 def test_the_gate(browser: Browser, studio: Server) -> None:
     with new_page(browser, None, 390, 844) as page:
         page.goto(f"{studio.address}{PREFIX}/")

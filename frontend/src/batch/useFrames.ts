@@ -1,6 +1,6 @@
 /** The frames of a batch, one page after the other. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { type Batch, FRAMES_A_PAGE, type FrameState, getFrames } from "../api/batches";
 import { isLive } from "./standing";
 
@@ -15,6 +15,10 @@ export function useFrames(batch: Batch, state: FrameState | null) {
     refetchInterval: isLive(batch) ? POLL_MS : false,
     placeholderData: keepPreviousData,
   });
+  const { refetch } = asked;
+  const told = JSON.stringify([batch.state, batch.counts, batch.flicker]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the last frame may end after the last of the polls above
+  useEffect(() => void refetch(), [told]);
   const next = asked.isPlaceholderData ? null : (asked.data?.next_cursor ?? null);
   const first = (cursors.length - 1) * FRAMES_A_PAGE;
   return {
