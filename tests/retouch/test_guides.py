@@ -81,6 +81,16 @@ def test_a_reference_keeps_its_size_and_all_others_must_fit() -> None:
             fitted(small, plan(), kind)
 
 
+def test_the_reference_can_be_the_crop_itself_as_the_engine_is_given_it(tmp_path: Path) -> None:
+    def read(_id: str) -> Picture:
+        raise AssertionError("nothing is to be fetched")
+
+    guides = read_guides(rooms.request(), None, "auto", read, MAP, plan(), tmp_path)
+
+    assert guides.reference is not None
+    assert np.array_equal(guides.reference, visible(plan()))
+
+
 def test_lines_reference_and_controls_reach_the_engine_with_their_weights_and_in_order() -> None:
     asked = rooms.request(
         precision="moderate",

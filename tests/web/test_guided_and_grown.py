@@ -59,6 +59,18 @@ def test_a_control_is_heard_and_recorded(studio: Studio) -> None:
     assert (told["kind"], told["picture"], told["scale"]) == ("line_art", lines, 0.9)
 
 
+def test_the_picture_itself_as_the_reference_needs_no_second_upload_and_is_kept_with_the_step(studio: Studio) -> None:
+    client = studio.retoucher
+    body = wish(client, engine="painter", prompt="", reference="auto", lineart="auto")
+    journal = client.post("/api/journals", json={"picture": body["picture"]}).json()["id"]
+    job = submitted(client, "/api/retouch", body | {"journal": journal})
+    studio.work()
+    assert client.get(f"/api/jobs/{job}").json()["state"] == "succeeded"
+    replayed = submitted(client, f"/api/journals/{journal}/replay", {})
+    studio.work()
+    assert client.get(f"/api/jobs/{replayed}").json()["result"]["same"]
+
+
 def test_lines_a_reference_and_controls_are_kept_so_that_a_replay_is_the_same(studio: Studio) -> None:
     client = studio.retoucher
     lines, look = upload(client, png(ring()), "lines"), upload(client, png(photo()[:90, ::-1]), "reference")

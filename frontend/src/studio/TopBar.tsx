@@ -126,7 +126,7 @@ function Zoom({ picture }: { picture: Picture }) {
       <button
         type="button"
         className="tool"
-        aria-label={t("zoom.actual")}
+        aria-label={`1:1 ${t("zoom.actual")}`}
         title={`${t("zoom.actual")} (1)`}
         onClick={() => actualSize(room, picture)}
       >

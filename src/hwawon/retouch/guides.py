@@ -52,13 +52,15 @@ def read_guides(
     models_dir: Path,
     strengths: Strengths | None = None,
 ) -> Guides:
-    """All pictures that guide, fetched by `read`; `lines` may be `auto`, `strengths` are read already.
+    """All pictures that guide, fetched by `read`. `strengths` are read already.
+
+    Lines may be `auto`: detected. So may the reference: the crop itself, as the engine is given it.
 
     Raises:
         BadInput: one of another size than the picture or the box.
         NotFound, BadPicture, PictureTooLarge: as `read`.
     """
-    looked_at = read(reference).rgb8() if reference else None
+    looked_at = _reference(reference, read, base, plan) if reference else None
     others = tuple(fitted(read(one.picture), plan, one.kind) for one in request.controls)
     held = None if strengths is None else at_work(strengths, plan)
     if lines == AUTO:
@@ -66,6 +68,10 @@ def read_guides(
         return Guides(detected, looked_at, notices, others, held)
     drawn = fitted(read(lines), plan, ControlKind.LINE_ART)[:, :, 0] if lines else None
     return Guides(drawn, looked_at, (), others, held)
+
+
+def _reference(reference: str, read: Callable[[str], Picture], base: Picture, plan: CropPlan) -> Pixels:
+    return work_image(base, plan) if reference == AUTO else read(reference).rgb8()
 
 
 def check_size(extent: Extent, kind: ControlKind, plan: CropPlan) -> None:

@@ -8,7 +8,7 @@ from hwawon.retouch.request import ONE_SIZE, RetouchRequest
 from hwawon.validation import FrozenModel
 
 KIND, REPLAY = "retouch", "replay"  # of the jobs
-AUTO = "auto"  # lines that are detected
+AUTO = "auto"  # lines that are detected; as the reference, what is painted over itself
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 EXAMPLE: JsonValue = {
     "picture": "0198f3a2c1d47a5e8b1f2c3d4e5f6a7b",
@@ -30,7 +30,7 @@ class RetouchSubmission(RetouchRequest):
     picture: Id
     mask: Id | None = None  # of the picture's or the box's size, white = repaint; needed unless `extend` is given
     lineart: Id | None = None  # a picture's id, or `auto`
-    reference: Id | None = None
+    reference: Id | None = None  # a picture's id, or `auto`
     strengths: Id | None = None  # of the picture's or the box's size: how much of `strength` holds where, white = all
     trial: bool = False  # the candidates are to be looked at and thrown away: not in the library
     journal: Id | None = None  # paint over what this journal shows, and add the results to it
@@ -50,9 +50,8 @@ class RetouchSubmission(RetouchRequest):
     @property
     def named(self) -> tuple[str, ...]:
         """The ids of all pictures that are named."""
-        lines = None if self.lineart == AUTO else self.lineart
-        guiding = (one.picture for one in self.guiding(lines, self.reference))
-        return tuple(id for id in (self.picture, self.mask, self.strengths, *guiding) if id is not None)
+        guiding = (one.picture for one in self.guiding(self.lineart, self.reference))
+        return tuple(id for id in (self.picture, self.mask, self.strengths, *guiding) if id not in (None, AUTO))
 
     @property
     def request(self) -> RetouchRequest:

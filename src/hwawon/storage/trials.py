@@ -1,4 +1,4 @@
-"""Pictures that serve for a while: trials to be looked at once, and what was drawn for one retouch. They are forgotten."""
+"""Pictures that serve for a while, trials and what was drawn for one retouch: they are forgotten."""
 
 from collections.abc import Collection
 from datetime import timedelta

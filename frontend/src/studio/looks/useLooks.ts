@@ -115,6 +115,6 @@ export function useLooksTaken(looks: Looks): void {
   }, [people, store]);
   const tags = looks.place ? looks.tags.data : undefined;
   useEffect(() => {
-    if (tags) store.tell({ type: "wish", wishes: { extracted: extractedFrom(tags) }, on: "extracted" });
+    if (tags) store.tell({ type: "proposed", extracted: extractedFrom(tags) });
   }, [tags, store]);
 }

@@ -91,6 +91,15 @@ describe("the studio", () => {
     expect(sheetOf(through(studio, { type: "undo" })).mask).toBe(emptyPlane);
   });
 
+  test("takes in what is seen in the picture without a step to undo", () => {
+    const studio = through(opened(), {
+      type: "proposed",
+      extracted: [{ text: "tulip", weight: 1, on: true }],
+    });
+    expect(sheetOf(studio).wishes.extracted).toHaveLength(1);
+    expect(studio.history.past).toHaveLength(0);
+  });
+
   test("keeps the drawing when a job fails", () => {
     const studio = through(
       opened(),

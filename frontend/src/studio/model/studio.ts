@@ -2,7 +2,7 @@
 import type { Picture } from "../../api/types";
 import type { Journal } from "../api/journals";
 import { acted, type History, historyOf, mapped, redone, undone } from "./history";
-import { emptySheet, type Sheet, type StepLook, type Wishes } from "./sheet";
+import { emptySheet, type Sheet, type StepLook, type Token, type Wishes } from "./sheet";
 
 export const TOOLS = [
   "box",
@@ -103,6 +103,7 @@ export type Action =
     }
   | { type: "act"; sheet: Partial<Sheet>; on?: string; at_ms?: number } // one step that can be undone
   | { type: "wish"; wishes: Partial<Wishes>; on?: string; at_ms?: number }
+  | { type: "proposed"; extracted: readonly Token[] } // words seen in the picture; no step
   | { type: "journal"; journal: Journal } // the server's news: what it shows is what we show, without a step
   | { type: "arrived"; journal: Journal } // a step came into it by our own wish, which can be undone
   | { type: "undo" }
@@ -132,6 +133,11 @@ export function next(studio: Studio, action: Action): Studio {
     case "wish": {
       const sheet = sheetOf(studio);
       return changed(studio, { ...sheet, wishes: { ...sheet.wishes, ...action.wishes } }, action);
+    }
+    case "proposed": {
+      const { now } = studio.history;
+      const wishes = { ...now.wishes, extracted: action.extracted };
+      return { ...studio, history: { ...studio.history, now: { ...now, wishes } } };
     }
     case "undo":
       return { ...studio, history: undone(studio.history) };

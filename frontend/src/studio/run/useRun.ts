@@ -104,7 +104,7 @@ export async function uploaded(studio: Studio, found: Plane): Promise<{ ids: Upl
       ? keep(strengthsFile(sheet.strengths, box), "strengths")
       : null,
   ]);
-  return { ids: { mask, lines, strengths, reference: null }, box };
+  return { ids: { mask, lines, strengths }, box };
 }
 
 /** Where no local strength was painted, it is the full one. */

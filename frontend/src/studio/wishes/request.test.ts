@@ -10,7 +10,7 @@ import { lacksOf } from "./lacks";
 import { planOf, requestOf, type Uploads } from "./request";
 
 const BOX = { x: 10, y: 20, width: 100, height: 80 };
-const IDS: Uploads = { mask: "m1", lines: null, reference: null, strengths: null };
+const IDS: Uploads = { mask: "m1", lines: null, strengths: null };
 const journal = {
   id: "j1",
   picture: "p1",
@@ -87,7 +87,7 @@ describe("lines", () => {
     ],
     [{ useLines: false, precision: "rough" }, {}],
   ] as const)("%j is told as %j", (wishes, told) => {
-    expect(requestOf(studioWith(wishes), ids, BOX)).toEqual({ ...plain, ...told });
+    expect(requestOf(studioWith(wishes), IDS, BOX)).toEqual({ ...plain, ...told });
   });
 
   test("none are named where none could be found", () => {
@@ -96,25 +96,20 @@ describe("lines", () => {
 });
 
 describe("a reference", () => {
-  const ids = { ...IDS, reference: "crop" };
   test.each([
-    [{ useReference: true }, { reference: "crop" }],
+    [{ useReference: true }, { reference: "auto" }],
     [
       { useReference: true, referencePrecision: "moderate" },
-      { reference: "crop", reference_strength: 0.75 },
+      { reference: "auto", reference_strength: 0.75 },
     ],
     [
       { useReference: true, referencePrecision: "rough" },
-      { reference: "crop", reference_strength: 0.5 },
+      { reference: "auto", reference_strength: 0.5 },
     ],
     [{ useReference: true, otherReference: true, reference: "r9" }, { reference: "r9" }],
     [{ useReference: false, otherReference: true, reference: "r9", referencePrecision: "rough" }, {}],
   ] as const)("%j is told as %j", (wishes, told) => {
-    expect(requestOf(studioWith(wishes), ids, BOX)).toEqual({ ...plain, ...told });
-  });
-
-  test("is the picture itself where its crop was not uploaded", () => {
-    expect(requestOf(studioWith({ useReference: true }), IDS, BOX)).toEqual({ ...plain, reference: "p1" });
+    expect(requestOf(studioWith(wishes), IDS, BOX)).toEqual({ ...plain, ...told });
   });
 });
 
@@ -136,7 +131,7 @@ describe("an engine that heeds little", () => {
   } as const;
 
   test("is not asked for the rest", () => {
-    const ids = { mask: "m1", lines: "l1", reference: "r1", strengths: "s1" };
+    const ids = { mask: "m1", lines: "l1", strengths: "s1" };
     const { negative_prompt: _, ...rest } = plain;
     expect(requestOf(studioWith(wishes), ids, BOX, engine)).toEqual({ ...rest, lineart: "l1" });
   });

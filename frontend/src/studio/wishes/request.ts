@@ -12,12 +12,13 @@ import { lacksOf } from "./lacks";
 export interface Uploads {
   readonly mask: string;
   readonly lines: string | null;
-  readonly reference: string | null; // what stands for "this picture"; null: the picture as it was opened
   readonly strengths: string | null;
 }
 
 export type Request = RetouchRequest & { strengths?: string; trial?: boolean };
 export type PlanRequest = Pick<RetouchRequest, "picture"> & Partial<Request>;
+
+const THIS_PICTURE = "auto"; // the crop itself, as it is painted over
 
 const FIDELITY = { precise: 1, moderate: 0.75, rough: 0.5 } as const satisfies Record<Precision, number>;
 
@@ -35,7 +36,7 @@ export function requestOf(studio: Studio, ids: Uploads, box: Box, engine?: Engin
     ...wordsAgainst(wishes, engine),
     ...(seed ? { seed: Number(seed) } : {}),
     ...weightsOf(wishes, engine),
-    ...guidesOf(wishes, ids, studio.picture.id, engine),
+    ...guidesOf(wishes, ids, engine),
   };
 }
 
@@ -79,14 +80,9 @@ function engineFields({ settings, consistency }: Wishes, engine: Engine | undefi
   return { ...rest, sampler: CONSISTENT };
 }
 
-function guidesOf(
-  wishes: Wishes,
-  ids: Uploads,
-  picture: string,
-  engine: Engine | undefined,
-): Partial<Request> {
+function guidesOf(wishes: Wishes, ids: Uploads, engine: Engine | undefined): Partial<Request> {
   const lines = wishes.useLines && heeds(engine, "lines") ? ids.lines : null;
-  const own = wishes.otherReference ? wishes.reference : (ids.reference ?? picture);
+  const own = wishes.otherReference ? wishes.reference : THIS_PICTURE;
   const reference = wishes.useReference && heeds(engine, "reference") ? own : null;
   const strengths = wishes.useStrengths && heeds(engine, "strengths") ? ids.strengths : null;
   const { precision, referencePrecision } = wishes;
