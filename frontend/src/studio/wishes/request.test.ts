@@ -87,7 +87,7 @@ describe("lines", () => {
     ],
     [{ useLines: false, precision: "rough" }, {}],
   ] as const)("%j is told as %j", (wishes, told) => {
-    expect(requestOf(studioWith(wishes), IDS, BOX)).toEqual({ ...plain, ...told });
+    expect(requestOf(studioWith(wishes), ids, BOX)).toEqual({ ...plain, ...told });
   });
 
   test("none are named where none could be found", () => {
