@@ -163,6 +163,20 @@ def test_a_mask_that_does_not_follow_stays(studio: Studio) -> None:
     assert all(np.array_equal(pixels(studio.retoucher.get(row["mask_url"]).content), disc()) for row in rows)
 
 
+def test_frames_that_do_not_wait_for_each_other_are_measured_in_whatever_order_they_come(studio: Studio) -> None:
+    batch = made(studio.retoucher, pictures(4), {"follow": False, "carry": 0})["id"]
+    draw(studio.retoucher, batch)
+    order(studio.retoucher, batch, "redo", {"frames": [2], "seed": 7})
+    studio.work()
+    assert listed(studio.retoucher, batch)[2]["flicker"] is None  # nothing is beside it yet
+
+    order(studio.retoucher, batch, "start")
+    assert studio.work() == 3
+
+    scores = [row["flicker"] for row in listed(studio.retoucher, batch)]
+    assert scores[0] is None and all(score is not None for score in scores[1:])
+
+
 def test_a_video_comes_out_with_all_frames_and_its_sound(studio: Studio, tmp_path: Path) -> None:
     import av
 

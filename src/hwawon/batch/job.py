@@ -78,7 +78,9 @@ class CuttingRoom:
             drawn = wishes.region is Region.MASK and wishes.follow
             if keys and at.position == keys[0]:
                 return None
-            return store.neighbour(tx, row.id, at.position, earlier=forwards, drawn=drawn)
+            near = store.neighbour(tx, row.id, at.position, earlier=forwards, drawn=drawn)
+        is_beside = near is not None and abs(near.position - at.position) == 1
+        return near if wishes.is_chained or is_beside else None  # else it would only be measured against
 
     def _mask(self, row: BatchRow, at: FrameRow, near: FrameRow | None, wishes: BatchWishes) -> tuple[Mask | None, str]:
         if wishes.region is not Region.MASK:
