@@ -137,6 +137,23 @@ def test_a_single_frame_is_painted_again_with_another_seed(studio: Studio) -> No
     assert studio.work() == 2
 
 
+def test_the_same_key_paints_a_frame_again_once(studio: Studio) -> None:
+    batch = made(studio.retoucher, pictures(2))["id"]
+    draw(studio.retoucher, batch)
+    order(studio.retoucher, batch, "start")
+    studio.work()
+    jobs = []
+    for seed, key in ((None, "a"), (None, "a"), (5, "a"), (None, "b")):
+        answer = studio.retoucher.post(
+            f"/api/batches/{batch}/redo", json={"frames": [1], "seed": seed}, headers={"Idempotency-Key": key}
+        )
+        jobs.append((answer.status_code, listed(studio.retoucher, batch)[1]["job"]))
+
+    assert [status for status, _ in jobs] == [200, 200, 409, 409]  # another seed; still waiting
+    assert len({job for _, job in jobs}) == 1
+    assert studio.work() == 1
+
+
 def test_frames_before_the_drawn_mask_follow_it_backwards(studio: Studio) -> None:
     batch = made(studio.retoucher, pictures(5))["id"]
     draw(studio.retoucher, batch, 2)

@@ -9905,7 +9905,9 @@ export interface operations {
     redo_frames_api_batches__id__redo_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path: {
                 id: string;
             };

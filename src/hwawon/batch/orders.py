@@ -40,15 +40,21 @@ def start(database: Database, queue: JobQueue, row: BatchRow, wishes: BatchWishe
 
 
 def redo(
-    database: Database, queue: JobQueue, row: BatchRow, positions: Collection[int], seed: int | None, onward: bool
+    database: Database,
+    queue: JobQueue,
+    row: BatchRow,
+    positions: Collection[int],
+    seed: int | None,
+    onward: bool,
+    key: str | None = None,
 ) -> int:
     """Paint frames again, each with the seed or one that is drawn; `onward`: and all that come after the first.
 
-    What there is stays until the new result is there.
+    What there is stays until the new result is there. The same `key` again asks for nothing new; seeds follow from it.
 
     Raises:
         NotFound: there is no such frame, or it is not in the range.
-        Conflict: one of them waits or is being painted.
+        Conflict: one of them waits or is being painted; or the key was used for another seed.
     """
     wishes = row.asked
     with database.read() as tx:
@@ -59,10 +65,20 @@ def redo(
         raise NotFound(f"the batch has no frame {missing[0]} in its range {wishes.range}")
     first = min(places[position] for position in positions)
     chosen = [one for place, one in enumerate(order) if one.position in positions or (onward and place > first)]
-    if live := [one.position for one in chosen if one.state in _LIVE]:
-        raise Conflict(f"frame {live[0]} waits or is being painted: cancel it first")
-    _submit(database, queue, row, wishes, chosen, lambda _: seeds.drawn() if seed is None else seed, "")
+    for one in chosen if key is None else ():
+        _check_over(one)
+
+    def seed_of(position: int) -> int:
+        drawn = seeds.drawn() if key is None else seeds.of_text(f"{key}:{position}")
+        return drawn if seed is None else seed
+
+    _submit(database, queue, row, wishes, chosen, seed_of, "", key)
     return len(chosen)
+
+
+def _check_over(one: FrameRow) -> None:
+    if one.state in _LIVE:
+        raise Conflict(f"frame {one.position} waits or is being painted: cancel it first")
 
 
 def restart_failed(database: Database, queue: JobQueue, row: BatchRow) -> int:
@@ -115,25 +131,36 @@ def _submit(
     frames: Sequence[FrameRow],
     seed_of: Callable[[int], int],
     pace: str,
+    key: str | None = None,
 ) -> None:
     for first in range(0, len(frames), _AT_ONCE):
         with database.write() as tx:
             for one in frames[first : first + _AT_ONCE]:
-                _submit_one(tx, queue, row, wishes, one.position, seed_of(one.position), pace)
+                _submit_one(tx, queue, row, wishes, one, seed_of(one.position), pace, key)
 
 
 def _submit_one(
-    tx: Connection, queue: JobQueue, row: BatchRow, wishes: BatchWishes, position: int, seed: int, pace: str
+    tx: Connection,
+    queue: JobQueue,
+    row: BatchRow,
+    wishes: BatchWishes,
+    one: FrameRow,
+    seed: int,
+    pace: str,
+    key: str | None,
 ) -> None:
     job = queue.submit(
         tx,
         FRAME,
-        {"batch": row.id, "frame": position, "seed": seed},
+        {"batch": row.id, "frame": one.position, "seed": seed},
         owner=row.owner,
         priority=Priority.BULK,
         lock=f"batch:{row.id}" if wishes.is_chained else None,
+        idempotency_key=None if key is None else f"{row.id}:{one.position}:{key}",
         batch=row.id,
         pace=pace,
         engine=wishes.engine,
     )
-    store.change_frame(tx, row.id, position, job=job.id)
+    if job.id != one.job:
+        _check_over(one)
+        store.change_frame(tx, row.id, one.position, job=job.id)

@@ -155,11 +155,11 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
         return answer(id)
 
     @routes.post("/{id}/redo", response_model=BatchOut)
-    def redo_frames(id: str, wanted: Redo, who: Retoucher) -> Response:
+    def redo_frames(id: str, wanted: Redo, who: Retoucher, idempotency_key: Key = None) -> Response:
         """Paint single frames again, with another seed; what there is stays until then."""
         row = desk.mine(id, who)
         desk.checked(row.asked, who)
-        orders.redo(database, queue, row, wanted.frames, wanted.seed, wanted.onward)
+        orders.redo(database, queue, row, wanted.frames, wanted.seed, wanted.onward, idempotency_key)
         return answer(id)
 
     @routes.post("/{id}/accept", response_model=BatchOut)

@@ -86,8 +86,6 @@ class BatchDesk:
         """
         from hwawon.engines import registry
 
-        if wishes.engine not in registry.engine_names():
-            raise registry.unknown(wishes.engine)
         registry.check_open(wishes.engine, self.settings, to_admin=who.role.allows(Role.ADMIN))
         if wishes.reference is not None:
             with self.database.read() as tx:
