@@ -13,6 +13,7 @@ from hwawon.retouch.journal import Journal, JournalStep, pixel_hash, render, sta
 from hwawon.retouch.journal_file import JournalFile
 from hwawon.retouch.journal_work import replay
 from support import rooms
+from support.journals import said_otherwise
 
 
 def two_steps(base: Picture) -> Journal:
@@ -117,6 +118,40 @@ def test_a_journal_file_with_a_missing_patch_is_refused() -> None:
 
     with pytest.raises(BadInput):
         journal_file.unpack(damaged)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("opacity",), "half"),
+        (("opacity",), 7),
+        (("muted",), "no"),
+        (("feather_px",), [1]),
+        (("feather_px",), -1),
+        (("record",), {}),
+        (("record",), None),
+        (("record", "engine"), 5),
+        (("id",), ""),
+        (("seam_score",), "none"),
+        (("patch", "channels"), None),
+        (("patch", "reach_px"), "far"),
+        (("patch", "bounds"), [300, 200, 213, 213]),
+        (("plan", "canvas"), [64, 64]),
+        (("plan", "box"), [-8, 0, 320, 240]),
+        (("plan", "crop"), [0, 0, 2**20, 2**20]),
+    ],
+)
+def test_a_journal_file_that_says_what_no_step_can_be_is_refused(path: tuple[str, ...], value: object) -> None:
+    base = rooms.picture()
+    data = journal_file.pack(JournalFile(two_steps(base), files.encode(base, "PNG")))
+    deep: dict[str, object] = {}
+    for _ in range(200):
+        deep = {"in": deep}
+
+    for changed in (said_otherwise(data, *path, value=value), said_otherwise(data, "record", "more", value=deep)):
+        with pytest.raises(BadInput):
+            journal_file.unpack(changed)
+    assert len(journal_file.unpack(said_otherwise(data, "opacity", value=0.5)).journal.steps) == 2
 
 
 def flat(_: str) -> Engine:

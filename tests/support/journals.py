@@ -1,5 +1,8 @@
-"""Journals with steps that were never painted: rows alone, for what is decided by rows."""
+"""Journals with steps that were never painted: rows alone, for what is decided by rows; and files that lie."""
 
+import io
+import json
+import zipfile
 from typing import Any
 
 from sqlalchemy import Connection
@@ -37,3 +40,19 @@ def with_steps(tx: Connection, count: int) -> tuple[str, list[str]]:
     journal, steps = begun(tx), [step() for _ in range(count)]
     journal_order.add_steps(tx, journal, steps, job="painted")
     return journal, [one.id for one in steps]
+
+
+def said_otherwise(data: bytes, *path: str, value: object) -> bytes:
+    """The journal file with another value in its first step."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    head = json.loads(parts["journal.json"])
+    place = head["steps"][0]
+    for name in path[:-1]:
+        place = place[name]
+    place[path[-1]] = value
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, part in (parts | {"journal.json": json.dumps(head).encode()}).items():
+            archive.writestr(name, part)
+    return target.getvalue()

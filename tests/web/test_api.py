@@ -9,8 +9,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from hwawon.retouch import journal_file
+from hwawon.retouch.journal import start
+from hwawon.retouch.journal_file import JournalFile
 from hwawon.storage import pictures
+from support import rooms
 from support.api import Studio, open_studio, painted, photo, png, submitted, upload, wish
+from support.journals import said_otherwise
 
 
 @pytest.fixture
@@ -222,6 +227,33 @@ def test_a_journal_travels_as_a_file_and_replays_to_the_same_pixels(studio: Stud
     assert np.array_equal(decoded(here), decoded(there))
     assert other.get(f"/api/jobs/{replay}").json()["result"]["same"] is True
     assert other.post("/api/journals/import", files={"file": ("a.hwawon", b"no")}).status_code == 422
+
+
+def test_a_journal_file_opens_no_engine_that_is_not_open_to_its_bringer(studio: Studio) -> None:
+    client, body = studio.retoucher, wish(studio.retoucher)
+    journal = client.post("/api/journals", json={"picture": body["picture"]}).json()["id"]
+    submitted(client, "/api/retouch", body | {"journal": journal})
+    studio.work()
+    file = client.get(f"/api/journals/{journal}/export").content
+
+    for engine in ("painter:dies", "brush"):
+        changed = said_otherwise(file, "request", "engine", value=engine)
+        taken = client.post("/api/journals/import", files={"file": ("a.hwawon", changed)}).json()["id"]
+        refused = client.post(f"/api/journals/{taken}/replay")
+        assert (refused.status_code, refused.json()["code"]) == (422, "unknown_engine")
+    assert client.post(f"/api/journals/{journal}/replay").status_code == 202
+
+
+def test_a_step_of_another_depth_than_its_base_is_not_taken_in(studio: Studio) -> None:
+    base = rooms.picture(16)
+    step = rooms.step(rooms.request(), base)
+    pack = journal_file.pack(JournalFile(start(rooms.picture(8)).with_step(step), png(rooms.picture(8).rgb8())))
+
+    refused = studio.retoucher.post("/api/journals/import", files={"file": ("a.hwawon", pack)})
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad_input"), refused.text
+    assert "uint16" in refused.json()["error"]
+    assert studio.retoucher.get("/api/journals").json()["items"] == []
 
 
 def test_a_step_moves_and_goes(studio: Studio) -> None:

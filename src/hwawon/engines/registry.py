@@ -36,10 +36,10 @@ def check_open(name: str, settings: Settings, *, to_admin: bool) -> None:
     """Keep the engines that misbehave on purpose for administrators, and for who set one up: they kill workers.
 
     Raises:
-        UnknownEngine: it is one of those.
+        UnknownEngine: it is one of those, or not known at all.
     """
     is_defective = name in {f"painter:{defect}" for defect in DEFECTS}
-    if is_defective and not to_admin and name != settings.engine:
+    if name not in engine_names() or (is_defective and not to_admin and name != settings.engine):
         raise unknown(name)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,10 +23,12 @@ from hwawon.imaging.geometry import Bounds, Extent
 from hwawon.imaging.picture import Picture
 from hwawon.imaging.stitch import Patch
 from hwawon.retouch.journal import Journal, JournalStep
+from hwawon.retouch.journal_check import check_place, checked_row
 from hwawon.retouch.request import RetouchRequest
 from hwawon.validation import validated
 
 VERSION = 1
+ROW = ("id", "request", "plan", "patch", "record", "opacity", "muted", "feather_px", "seam_score")  # of `step_json`
 LARGEST = 4 * 1024**3  # unpacked: a zip that claims more is not read
 
 
@@ -55,37 +59,86 @@ def load(path: Path) -> JournalFile:
 
 def pack(file: JournalFile) -> bytes:
     """The file's bytes; the same journal gives the same bytes."""
-    head = {
-        "version": VERSION,
-        "extent": list(file.journal.extent),
-        "base_sha256": file.journal.base_sha256,
-        "steps": [step_json(step) for step in file.journal.steps],
-    }
+    steps = file.journal.steps
+    rows = [step_json(step) for step in steps]
+    return packed(file.journal.extent, file.journal.base_sha256, file.base, rows, map(step_pictures, steps))
+
+
+def packed(
+    extent: Extent,
+    base_sha256: str,
+    base: bytes,
+    rows: Sequence[Mapping[str, Any]],
+    pictures: Iterable[Mapping[str, bytes]],
+) -> bytes:
+    """The same from each step's data and pictures as `step_json` and `step_pictures` give them."""
+    steps = [{name: row.get(name) for name in ROW} for row in rows]
+    head = {"version": VERSION, "extent": list(extent), "base_sha256": base_sha256, "steps": steps}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         _add(archive, "journal.json", orjson.dumps(head, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS))
-        _add(archive, "base", file.base)
-        for step in file.journal.steps:
-            for name, data in step_pictures(step).items():
-                _add(archive, f"steps/{step.id}/{name}.png", data)
+        _add(archive, "base", base)
+        for row, named in zip(steps, pictures, strict=True):
+            for name, data in sorted(named.items()):
+                _add(archive, f"steps/{row['id']}/{name}.png", data)
     return buffer.getvalue()
 
 
 def unpack(data: bytes) -> JournalFile:
-    """Read what `pack` wrote.
+    """Read what `pack` wrote. Raises as `opened`."""
+    with opened(data) as file:
+        return JournalFile(Journal(file.extent, file.base_sha256, tuple(file.steps())), file.base)
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A journal file whose steps are read when they are asked for, one in memory at a time."""
+
+    extent: Extent
+    base_sha256: str
+    base: bytes
+    rows: Sequence[Mapping[str, Any]]
+    archive: zipfile.ZipFile
+
+    def steps(self) -> Iterator[JournalStep]:
+        """Each step. Raises BadInput: it is damaged, or does not lie on the picture."""
+        for row in self.rows:
+            with _explained():
+                step = _step(self.archive, checked_row(row))
+                check_place(step, self.extent)
+            yield step
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Opened]:
+    """A journal file to be read.
 
     Raises:
         BadInput: not a journal file, or a damaged one.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with ExitStack() as stack:
+        with _explained():
+            archive = stack.enter_context(zipfile.ZipFile(io.BytesIO(data)))
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
                 raise BadInput(f"the journal unpacks to more than {LARGEST} bytes")
             head = orjson.loads(archive.read("journal.json"))
-            steps = tuple(_step(archive, row) for row in head["steps"])
-            journal = Journal(Extent(*head["extent"]), head["base_sha256"], steps)
-            return JournalFile(journal, archive.read("base"))
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+            rows, extent = list(head["steps"]), Extent(*head["extent"])
+            found = Opened(extent, head["base_sha256"], archive.read("base"), rows, archive)
+        yield found
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        RuntimeError,
+        KeyError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise BadInput(f"not a journal file: {error}") from None
 
 

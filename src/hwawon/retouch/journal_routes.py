@@ -130,6 +130,7 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
         Over another picture of the same size it also begins a journal there.
         """
         from hwawon.engines.known import capabilities_of
+        from hwawon.engines.registry import check_open
         from hwawon.retouch.plan import replay_effort
 
         row = drawer.journal(id, who)
@@ -138,6 +139,8 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
             with database.read() as tx:
                 check_size(row, seen(tx, who, other))
         steps = [step.data for step in row.steps]
+        for engine in {step["request"]["engine"] for step in steps}:  # it may have come in a file
+            check_open(engine, settings, to_admin=who.role.allows(Role.ADMIN))
         effort = replay_effort(steps, lambda engine: capabilities_of(engine, settings, database))
         with database.write() as tx:
             job = queue.submit(

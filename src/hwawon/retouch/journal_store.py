@@ -157,16 +157,20 @@ def put_step(objects: Objects, step: JournalStep, profile: bytes | None = None) 
 
 
 def loaded(row: JournalRow, base: Picture, objects: Objects) -> Journal:
-    """The journal with all its pixels, over `base`: what replaying and exporting need."""
+    """The journal with all its pixels, over `base`: what replaying needs."""
     from hwawon.retouch.journal import start
     from hwawon.retouch.journal_file import step_of
 
     journal = start(base)
     for step in row.steps:
-        keys = {"patch": step.patch_key, "painted": step.mask_key, **step.data.get(GUIDES, {})}
-        pictures = {name: objects.get(key) for name, key in keys.items()}
-        journal = journal.with_step(step_of(step.data, pictures))
+        journal = journal.with_step(step_of(step.data, stored_pictures(step, objects)))
     return journal
+
+
+def stored_pictures(step: StepRow, objects: Objects) -> dict[str, bytes]:
+    """The pictures of a step as they were stored, named as `journal_file.step_pictures` names them."""
+    keys = {"patch": step.patch_key, "painted": step.mask_key, **step.data.get(GUIDES, {})}
+    return {name: objects.get(key) for name, key in keys.items()}
 
 
 def touch(tx: Connection, journal: str, based_on: int | None = None) -> int:

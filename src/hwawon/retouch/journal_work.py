@@ -17,7 +17,6 @@ from hwawon.imaging.thumbnail import thumbnail
 from hwawon.retouch import journal_file, journal_order, journal_store
 from hwawon.retouch.guides import Guides
 from hwawon.retouch.journal import Journal, JournalStep, pixel_hash, start
-from hwawon.retouch.journal_file import JournalFile
 from hwawon.retouch.journal_patches import shown, shown_patches
 from hwawon.retouch.journal_proof import JournalProof, prove_journal
 from hwawon.retouch.journal_store import JournalRow
@@ -84,9 +83,11 @@ def proved(row: JournalRow, database: Database, objects: Objects) -> JournalProo
 
 
 def exported(row: JournalRow, database: Database, objects: Objects) -> bytes:
-    """The journal as a file with all its pictures."""
+    """The journal as a file with all its pictures, which are handed on as they were stored."""
     base, data = read_base(row, database, objects)
-    return journal_file.pack(JournalFile(journal_store.loaded(row, base, objects), data))
+    told = [step.data for step in row.steps]
+    pictures = (journal_store.stored_pictures(step, objects) for step in row.steps)
+    return journal_file.packed(base.extent, pixel_hash(base), data, told, pictures)
 
 
 def imported(data: bytes, owner: str | None, title: str, database: Database, objects: Objects, max_pixels: int) -> str:
@@ -95,15 +96,27 @@ def imported(data: bytes, owner: str | None, title: str, database: Database, obj
     Raises:
         BadInput: not a journal file, or one whose base is another picture than it says.
     """
-    file = journal_file.unpack(data)
-    base = files.read(file.base, max_pixels=max_pixels)
-    if pixel_hash(base) != file.journal.base_sha256:
-        raise BadInput("the journal file is damaged: its base is not the picture that it was begun on")
-    kept = keep_upload(objects, file.base, max_pixels)
-    steps = [replace(step, id=new_id()) for step in file.journal.steps]
-    rows = [journal_store.put_step(objects, step, base.metadata.icc) for step in steps]
+    with journal_file.opened(data) as file:
+        base = files.read(file.base, max_pixels=max_pixels)
+        if pixel_hash(base) != file.base_sha256:
+            raise BadInput("the journal file is damaged: its base is not the picture that it was begun on")
+        steps = (_fitting(replace(step, id=new_id()), base) for step in file.steps())
+        rows = [journal_store.put_step(objects, step, base.metadata.icc) for step in steps]
+        kept = keep_upload(objects, file.base, max_pixels)
     with database.write() as tx:
         picture = add_row(tx, kept, kind="upload", owner=owner, title=title, record={})
         id = journal_store.create(tx, picture.id, owner, title)
         journal_order.add_steps(tx, id, rows)
     return id
+
+
+def _fitting(step: JournalStep, base: Picture) -> JournalStep:
+    """The step, if it can be laid over the base.
+
+    Raises:
+        BadInput: it has another size, depth or number of colours.
+    """
+    colour, wanted = step.patch.colour, base.colour
+    if step.plan.canvas != base.extent or (colour.dtype, colour.shape[2]) != (wanted.dtype, wanted.shape[2]):
+        raise BadInput(f"the journal file is damaged: a step is {step.plan.canvas} of {colour.dtype}, not as its base")
+    return step
