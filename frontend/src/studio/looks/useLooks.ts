@@ -1,8 +1,11 @@
 /** What is seen in the chosen rectangle: people, lines and words, looked for side by side. */
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { useSettled } from "../../painting/useSettled";
 import {
+  type Eye,
+  type Eyes,
+  getEyes,
   lookForLines,
   lookForPeople,
   lookForTags,
@@ -16,6 +19,7 @@ import { drawnStrokes } from "../model/lines";
 import { PARTS, partsMask } from "../model/people";
 import { boundsOf, emptyPlane, joinPlanes, type Plane } from "../model/plane";
 import { type Grey, greyOf, planeOf } from "../model/png";
+import type { Detector } from "../model/sheet";
 import { useStore, useStudio } from "../model/store";
 import { type Studio, sheetOf } from "../model/studio";
 import { extractedFrom } from "../prompt/extracted";
@@ -26,11 +30,19 @@ export interface PeopleHere {
   readonly box: Box;
 }
 
+/** One look: under way, done, failed, or not possible here. */
+export interface Look<Seen> {
+  readonly data: Seen | undefined;
+  readonly error: Error | null;
+  readonly isFetching: boolean;
+  refetch(): unknown;
+}
+
 export interface Looks {
   readonly place: Place | null; // null: no rectangle is chosen
-  readonly lines: UseQueryResult<Plane>;
-  readonly people: UseQueryResult<PeopleHere>;
-  readonly tags: UseQueryResult<TagsSeen>;
+  readonly lines: Look<Plane>;
+  readonly people: Look<PeopleHere>;
+  readonly tags: Look<TagsSeen>;
 }
 
 const FRESH = { staleTime: Number.POSITIVE_INFINITY, gcTime: 120_000, retry: false } as const;
@@ -54,27 +66,46 @@ export function useLooks(): Looks {
   const place = useMemo(() => (key ? (JSON.parse(key) as [Place, unknown])[0] : null), [key]);
   const detector = useStudio((studio) => sheetOf(studio).wishes.detector);
   const engine = useStudio((studio) => sheetOf(studio).wishes.settings.engine);
-  const enabled = place !== null && isSettled;
+  const eyes = useQuery({ queryKey: ["eyes"], queryFn: getEyes, staleTime: 60_000 });
   const at = place ?? NOWHERE;
+  // What is known to be missing is not asked for, but named.
+  const lacks = lackingEyes(eyes.data, detector);
+  const mayLook = place !== null && isSettled && !eyes.isPending;
   const lines = useQuery({
     queryKey: ["look", "lines", key, detector],
     queryFn: async () => planeOf(greyOf(await lookForLines(at, detector)), at.box),
-    enabled,
+    enabled: mayLook && !lacks.lines,
     ...FRESH,
   });
   const people = useQuery({
     queryKey: ["look", "people", key],
     queryFn: async () => peopleOf(await lookForPeople(at), at.box),
-    enabled,
+    enabled: mayLook && !lacks.people,
     ...FRESH,
   });
   const tags = useQuery({
     queryKey: ["look", "tags", key, engine],
     queryFn: () => lookForTags(at, engine),
-    enabled,
+    enabled: mayLook, // also without a tagger: the file may tell its prompt
     ...FRESH,
   });
-  return { place: isSettled ? place : null, lines, people, tags };
+  const look = <Seen>(found: Look<Seen>, lack: Error | null): Look<Seen> =>
+    lack ? { data: undefined, error: lack, isFetching: false, refetch: eyes.refetch } : found;
+  return {
+    place: isSettled ? place : null,
+    lines: look(lines, lacks.lines),
+    people: look(people, lacks.people),
+    tags,
+  };
+}
+
+/** Why a look cannot be taken on this installation; null where it can, or where nothing is known. */
+function lackingEyes(eyes: Eyes | undefined, detector: Detector) {
+  const lack = (eye: Eye | undefined) => (eye?.available === false ? new Error(eye.reason ?? "") : null);
+  return {
+    lines: lack(eyes?.detectors.find(({ id }) => id === detector)),
+    people: lack(eyes?.people),
+  };
 }
 
 const NOWHERE: Place = { picture: "", journal: null, box: { x: 0, y: 0, width: 1, height: 1 } };
