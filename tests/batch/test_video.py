@@ -1,5 +1,6 @@
 import builtins
 import io
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -263,6 +264,45 @@ def test_a_file_without_pictures_is_refused(tmp_path: Path, clip: Path) -> None:
 
     with pytest.raises(BadInput, match="holds no pictures"):
         look_at_video(tmp_path / "a.mp4", MOST)
+
+
+def test_a_playlist_that_calls_itself_a_video_leads_to_no_other_file(tmp_path: Path, clip: Path) -> None:
+    named = tmp_path / "named.mp4"
+    named.write_bytes(clip.read_bytes())
+    for name, text in (
+        ("a.mp4", "ffconcat version 1.0\nfile named.mp4\n"),
+        ("a.ts", "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nnamed.mp4\n#EXT-X-ENDLIST\n"),
+        ("a.avi", "#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/a.ts\n"),
+    ):
+        (tmp_path / name).write_text(text)
+        with pytest.raises(BadInput, match="not a video"):
+            look_at_video(tmp_path / name, MOST)
+        with pytest.raises(BadInput, match="not a video"):
+            sound_of(tmp_path / name)
+
+
+def test_of_a_video_whose_frames_grow_on_the_way_no_larger_ones_are_unpacked(tmp_path: Path) -> None:
+    import av
+
+    def reel(width: int, height: int) -> bytes:
+        target = io.BytesIO()
+        with av.open(target, "w", format="mpegts") as container:
+            shown = container.add_stream("libx264", rate=20)
+            shown.width, shown.height, shown.pix_fmt = width, height, "yuv420p"
+            for _ in range(4):
+                black = np.zeros((height, width, 3), np.uint8)
+                container.mux(shown.encode(av.VideoFrame.from_ndarray(black, format="rgb24")))
+            container.mux(shown.encode(None))
+        return target.getvalue()
+
+    path = tmp_path / "grows.ts"
+    path.write_bytes(reel(64, 48) + reel(1280, 960))
+    with pytest.raises(BadInput, match="frame 7 is 1280x960, the video 64x48"):
+        look_at_video(path, MOST)
+    reel_of = Reel(path, replace(look_at_video(path, 64 * 48), moments=tuple(range(8))), 64 * 48)
+    with pytest.raises(BadPicture, match="missing"):
+        reel_of.read(7)
+    reel_of.close()
 
 
 def test_frames_of_too_many_pixels_are_refused(clip: Path) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from hwawon.batch.video import Reeled, require_av
+from hwawon.batch.video import Reeled
+from hwawon.batch.video_file import open_video, require_av
 from hwawon.errors import BadInput
 from hwawon.imaging.geometry import Extent
 from hwawon.imaging.picture import Picture
@@ -98,7 +99,7 @@ def sound_of(source: Path | None) -> tuple[str, ...]:
     """The codecs of a video's sound."""
     if source is None:
         return ()
-    with require_av().open(str(source)) as container:
+    with open_video(source) as container:
         return tuple(stream.codec_context.name for stream in container.streams.audio)
 
 
@@ -124,7 +125,7 @@ def write_video(
     with ExitStack() as open_files:
         out = open_files.enter_context(av.open(str(path), "w", format=target.container))
         shown = _video_stream(out, moments, wishes, target)
-        sound = _Sound(out, open_files.enter_context(av.open(str(source))) if source else None)
+        sound = _Sound(out, open_files.enter_context(open_video(source)) if source else None)
         written = 0
         for picture, moment in zip(frames, moments.shown, strict=True):
             if picture.extent != moments.extent:

@@ -206,7 +206,7 @@ def _add_ways_out(routes: APIRouter, desk: BatchDesk, Retoucher: Any) -> None:
     def export_video(id: str, who: Retoucher, wishes: dict[str, Any], idempotency_key: Key = None) -> Response:
         """Make a video of all frames, those without a result as they came, with the sound as it is; as a job."""
         from hwawon.batch.encode import ExportWishes
-        from hwawon.batch.video import require_av
+        from hwawon.batch.video_file import require_av
 
         row = desk.mine(id, who)
         require_av()

@@ -70,7 +70,7 @@ class Sources:
     def _reel(self, row: BatchRow) -> Reel:
         if self._open is None or self._open[0] != row.id:
             self._close()
-            self._open = row.id, Reel(self._path(row), Reeled.from_json(row.source))
+            self._open = row.id, Reel(self._path(row), Reeled.from_json(row.source), self._max_pixels)
         return self._open[1]
 
     def _path(self, row: BatchRow) -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, islice
@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hwawon.errors import BadInput, BadPicture, MissingLibrary, PictureTooLarge
+from hwawon.batch.video_file import opened, require_av
+from hwawon.errors import BadInput, BadPicture, PictureTooLarge
+from hwawon.imaging.files import MAX_PIXELS
 from hwawon.imaging.geometry import Extent
 from hwawon.imaging.picture import Picture
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
-COMMAND = "pip install 'hwawon[video]'"
 MOST_FRAMES = 10_000
 _AHEAD = 48  # frames that are decoded and left rather than looked for anew
 _BACK_S = (0, 2, 10)  # before a frame where it is looked for
@@ -87,20 +88,6 @@ class Reeled:
         )
 
 
-def require_av() -> Any:
-    """The library that reads and writes videos.
-
-    Raises:
-        MissingLibrary: it is not installed; the message has the command that brings it.
-    """
-    try:
-        import av
-    except ImportError:
-        raise MissingLibrary(f"videos need PyAV, which is not installed: {COMMAND}") from None
-    av.logging.set_level(None)  # what is wrong with a file is told by us
-    return av
-
-
 def look_at_video(path: Path, max_pixels: int) -> Reeled:
     """Count the frames of a video and note when they are shown; only some are decoded where the file tells it rightly.
 
@@ -109,8 +96,8 @@ def look_at_video(path: Path, max_pixels: int) -> Reeled:
         BadInput: not a video, without a picture, truncated, or of more than 10,000 frames.
         PictureTooLarge: frames of more than `max_pixels`.
     """
-    moments, is_counted = _moments(path)
-    with _opened(path) as (container, stream):
+    moments, is_counted = _moments(path, max_pixels)
+    with opened(path, max_pixels) as (container, stream):
         _check_count(len(moments), stream.frames, path)
         rate = stream.average_rate or stream.guessed_rate or Fraction(24)
         time_base = 1 / rate if is_counted or stream.time_base is None else stream.time_base
@@ -128,15 +115,15 @@ def look_at_video(path: Path, max_pixels: int) -> Reeled:
         )
     if found.extent.area > max_pixels:
         raise PictureTooLarge(f"frames of {found.extent} pixels, at most {max_pixels} are allowed")
-    return _with_upright_size(path, found)
+    return _with_upright_size(path, found, max_pixels)
 
 
 class Reel:
     """The frames of one open video. Used by one thread at a time."""
 
-    def __init__(self, path: Path, facts: Reeled) -> None:
+    def __init__(self, path: Path, facts: Reeled, max_pixels: int = MAX_PIXELS) -> None:
         """Open; raises BadInput where it cannot be."""
-        self.path, self._facts = path, facts
+        self.path, self._facts, self._max_pixels = path, facts, max_pixels
         self._next = 0  # the index that the decoder gives next
         self._open()
 
@@ -144,13 +131,14 @@ class Reel:
         """The frame at `index`, upright, 8-bit RGB.
 
         Raises:
-            BadPicture: it is damaged, or missing in the file.
+            BadPicture: it is damaged, of another size than the video, or missing in the file.
         """
         if not self._next <= index <= self._next + _AHEAD:
             self._go_to(index)
         for at, frame in self._frames:
             self._next = at + 1
             if at == index and not frame.is_corrupt:
+                self._check_size(frame, index)
                 return Picture(_pixels(frame))
             if at >= index:
                 break
@@ -159,8 +147,12 @@ class Reel:
     def close(self) -> None:
         self._context.__exit__(None, None, None)
 
+    def _check_size(self, frame: VideoFrame, index: int) -> None:
+        if sorted((frame.width, frame.height)) != sorted(self._facts.extent):
+            raise BadPicture(f"frame {index} is {frame.width}x{frame.height}, the video {self._facts.extent}")
+
     def _open(self) -> None:
-        self._context = _opened(self.path)
+        self._context = opened(self.path, self._max_pixels)
         self._container, self._stream = self._context.__enter__()
         self._frames, self._next = self._placed(), 0
 
@@ -193,60 +185,51 @@ class Reel:
     def _decoded(self) -> Iterator[VideoFrame]:
         av = require_av()
         for packet in self._container.demux(self._stream):
-            with suppress(av.error.InvalidDataError):  # the frame will be missed when it is asked for
+            # Damaged, or larger than allowed: it will be missed when it is asked for.
+            with suppress(av.error.InvalidDataError, av.error.ArgumentError):
                 yield from packet.decode()
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
-    av = require_av()
-    try:
-        container = av.open(str(path), "r")
-    except (av.error.FFmpegError, OSError, ValueError) as error:
-        raise BadInput(f"{path.name} is not a video that can be read: {_reason(error)}") from None
-    with container:
-        if not container.streams.video:
-            raise BadInput(f"{path.name} holds no pictures")
-        stream = container.streams.video[0]
-        stream.thread_type = "AUTO"
-        yield container, stream
-
-
-def _moments(path: Path) -> tuple[tuple[int, ...], bool]:
+def _moments(path: Path, max_pixels: int) -> tuple[tuple[int, ...], bool]:
     """When the frames are shown; True where the file does not say so, or wrongly, and they can only be counted."""
     av = require_av()
     found: list[int | None] = []
-    with _opened(path) as (container, stream), suppress(av.error.FFmpegError):  # the end of a truncated file
+    with (
+        opened(path, max_pixels) as (container, stream),
+        suppress(av.error.FFmpegError),
+    ):  # the end of a truncated file
         for packet in container.demux(stream):
             if packet.size > 0 and not packet.is_discard:
                 found.append(packet.pts)
+            if len(found) > MOST_FRAMES:
+                break
     known = tuple(sorted({moment for moment in found if moment is not None}))
-    tried = tuple(_decoded_moments(path, _TRIED))
+    tried = tuple(_decoded_moments(path, max_pixels, _TRIED))
     in_order = tuple(moment for moment in known if moment in set(tried))  # a damaged one may be missing
     if len(known) == len(found) and tried == in_order:
         return known, False
-    return tuple(range(sum(1 for _ in _decoded_moments(path, MOST_FRAMES + 1)))), True
+    return tuple(range(sum(1 for _ in _decoded_moments(path, max_pixels, MOST_FRAMES + 1)))), True
 
 
-def _decoded_moments(path: Path, most: int) -> Iterator[int | None]:
+def _decoded_moments(path: Path, max_pixels: int, most: int) -> Iterator[int | None]:
     """When the first frames are shown, as the decoder says."""
     av = require_av()
-    with _opened(path) as (container, stream), suppress(av.error.FFmpegError):
+    with opened(path, max_pixels) as (container, stream), suppress(av.error.FFmpegError):
         yield from islice((frame.pts for frame in container.decode(stream)), most)
 
 
 def _check_count(found: int, declared: int, path: Path) -> None:
     if found == 0:
         raise BadInput(f"{path.name} holds no frames")
+    if found > MOST_FRAMES:
+        raise BadInput(f"{path.name} has more than {MOST_FRAMES} frames, the most that are taken at once")
     if declared > found:
         raise BadInput(f"{path.name} is truncated: it tells of {declared} frames, {found} are there")
-    if found > MOST_FRAMES:
-        raise BadInput(f"{path.name} has {found} frames, at most {MOST_FRAMES} are taken at once")
 
 
-def _with_upright_size(path: Path, found: Reeled) -> Reeled:
+def _with_upright_size(path: Path, found: Reeled, max_pixels: int) -> Reeled:
     """The facts with the size of a decoded frame; the last one must be there, too."""
-    reel = Reel(path, found)
+    reel = Reel(path, found, max_pixels)
     try:
         extent = reel.read(0).extent
         reel.read(len(found.moments) - 1)
@@ -273,7 +256,3 @@ def _pixels(frame: VideoFrame) -> Any:
     """(H, W, 3) RGB, upright."""
     pixels = frame.to_ndarray(format="rgb24")
     return np.ascontiguousarray(np.rot90(pixels, round(frame.rotation / 90) % 4))
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)

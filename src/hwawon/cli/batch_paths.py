@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from hwawon.batch.names import is_video, is_zip
-from hwawon.batch.video import require_av
+from hwawon.batch.video_file import require_av
 from hwawon.disk import check_writable
 from hwawon.errors import BadInput, NotFound
 
