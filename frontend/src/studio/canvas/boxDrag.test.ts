@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { draggedBox, gripAt, handlePoint, legalBox, movedBox } from "./boxDrag";
+import { draggedBox, gripAt, handlePoint, legalBox, movedBox, sizedBox } from "./boxDrag";
 
 const picture = { width: 1000, height: 800 };
 const free = { picture, ratio: null };
@@ -72,6 +72,14 @@ test("within the whole picture, which cannot move, a press begins a new one", ()
 });
 
 describe("typed numbers", () => {
+  test("take the other side along under a locked ratio, down as well as up", () => {
+    const square = { ...box, height: 200 };
+    const locked = { picture, ratio: 1 };
+    expect(sizedBox(square, "width", 120, locked)).toEqual({ x: 100, y: 100, width: 120, height: 120 });
+    expect(sizedBox(square, "height", 260, locked)).toEqual({ x: 100, y: 100, width: 260, height: 260 });
+    expect(sizedBox(square, "width", 120, free)).toEqual({ ...square, width: 120 });
+  });
+
   test("become the nearest box that is allowed", () => {
     expect(legalBox({ x: 990, y: 0, width: 10, height: 10 }, free)).toEqual({
       x: 950,

@@ -68,6 +68,15 @@ export function legalBox(box: Box, rules: BoxRules): Box {
   return held({ ...wide, x, y }, { x, y }, rules) ?? { x: 0, y: 0, ...rules.picture };
 }
 
+/** The box with one side changed, for typed numbers and keys; under a locked ratio the other side follows. */
+export function sizedBox(box: Box, side: keyof Box, value: number, rules: BoxRules): Box {
+  const { ratio } = rules;
+  const sized = { ...box, [side]: Math.round(value) };
+  if (ratio !== null && side === "width") sized.height = sized.width / ratio;
+  if (ratio !== null && side === "height") sized.width = sized.height * ratio;
+  return legalBox(sized, rules);
+}
+
 /** The least side of a box: a picture that is smaller still can be taken whole. */
 export const leastSide = ({ width, height }: Size): number => Math.min(LEAST_SIDE_PX, width, height);
 

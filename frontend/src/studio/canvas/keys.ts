@@ -4,7 +4,7 @@ import type { Picture } from "../../api/types";
 import { boxAsked } from "../model/boxes";
 import type { Store } from "../model/store";
 import { sheetOf } from "../model/studio";
-import { legalBox, movedBox } from "./boxDrag";
+import { movedBox, sizedBox } from "./boxDrag";
 import type { EaselRoom } from "./room";
 import { panned } from "./view";
 
@@ -41,9 +41,14 @@ export function pressKey(
   const by_px = event.altKey ? 1 : FAR_PX;
   const box = boxAsked(sheetOf(store.get()), picture);
   const after = event.shiftKey
-    ? legalBox(
-        { ...box, width: box.width + across * by_px, height: box.height + down * by_px },
-        { picture, ratio: room.ratio.get() },
+    ? sizedBox(
+        box,
+        across ? "width" : "height",
+        across ? box.width + across * by_px : box.height + down * by_px,
+        {
+          picture,
+          ratio: room.ratio.get(),
+        },
       )
     : movedBox(box, across * by_px, down * by_px, picture);
   store.tell({ type: "act", sheet: { box: after }, on: "box keys" });

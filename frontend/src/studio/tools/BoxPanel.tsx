@@ -1,6 +1,6 @@
 /** The rectangle in numbers, its ratio, and back to the whole picture. */
 import { useTranslation } from "react-i18next";
-import { isTooLong, LEAST_SIDE_PX, legalBox } from "../canvas/boxDrag";
+import { isTooLong, LEAST_SIDE_PX, legalBox, sizedBox } from "../canvas/boxDrag";
 import { showBox, useRoom } from "../canvas/room";
 import { boxAsked } from "../model/boxes";
 import { useCell } from "../model/cell";
@@ -34,7 +34,7 @@ export function BoxPanel({ picture }: { picture: Size }) {
     if (after !== null) store.tell({ type: "act", sheet: { box: legalBox(box, { picture, ratio: after }) } });
   };
   const withSide = (side: (typeof SIDES)[number], typed: number) =>
-    legalBox({ ...box, [side]: Math.round(typed) }, { picture, ratio });
+    sizedBox(box, side, typed, { picture, ratio });
   const become = (after: Box) => {
     if (!isSameBox(after, box)) store.tell({ type: "act", sheet: { box: after }, on: "box numbers" });
   };

@@ -1,6 +1,6 @@
 /** The picture as large as the screen: walk through its history, compare, mark, delete, look closer. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Picture } from "../../api/types";
 import { address } from "../../base";
@@ -50,7 +50,10 @@ function Shown({ picture, journal, onClose }: Props) {
     onSuccess: (_, entry) => setShownId(neighbour(entries, entry.id, 1)?.id ?? journal.id),
     onSettled: refresh,
   });
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    dialog.current?.focus(); // not the first field in it, which would take the arrow keys
+  }, []);
   const walk = (way: 1 | -1) => setShownId(neighbour(entries, shown.id, way)?.id ?? shown.id);
   const press = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLInputElement && event.key.startsWith("Arrow")) return;
@@ -76,6 +79,14 @@ function Shown({ picture, journal, onClose }: Props) {
       act();
     }
   };
+  const latest = useRef(press);
+  latest.current = press;
+  useEffect(() => {
+    // Not on the dialog: what has the focus in it may go away, and the keys go on.
+    const listen = (event: KeyboardEvent) => latest.current(event);
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, []);
   const error = marking.error ?? deleting.error ?? asked.error;
   return (
     <dialog
@@ -83,7 +94,6 @@ function Shown({ picture, journal, onClose }: Props) {
       className="viewer"
       tabIndex={-1}
       aria-label={t("lightbox.label")}
-      onKeyDown={press}
       onClose={onClose}
       onCancel={(event) => {
         if (!lens.isClose) return;
@@ -124,7 +134,7 @@ function Shown({ picture, journal, onClose }: Props) {
           <button type="button" onClick={lens.showAll}>
             {t("zoom.fit")}
           </button>
-          <button type="button" aria-label={t("zoom.actual")} onClick={lens.actualSize}>
+          <button type="button" aria-label={`1:1 ${t("zoom.actual")}`} onClick={lens.actualSize}>
             1:1
           </button>
         </span>
