@@ -12,6 +12,7 @@ from hwawon.batch import store
 from hwawon.batch.store import BatchRow, FrameRow
 from hwawon.batch.wishes import EXPORT, FRAME, BatchWishes, Region
 from hwawon.errors import Conflict, NotFound
+from hwawon.jobs import turns
 from hwawon.jobs.job import Job, JobState, Priority
 from hwawon.jobs.queue import JobQueue
 from hwawon.storage.database import Database
@@ -134,8 +135,13 @@ def _submit(
     key: str | None = None,
 ) -> None:
     for first in range(0, len(frames), _AT_ONCE):
+        part = frames[first : first + _AT_ONCE]
         with database.write() as tx:
-            for one in frames[first : first + _AT_ONCE]:
+            turns.hold(tx, f"batch:{row.id}")
+            present = {one.position: one.job for one in store.all_frames(tx, row.id, [one.position for one in part])}
+            for one in part:
+                if present.get(one.position, "") != one.job:  # gone, or ordered by somebody else meanwhile
+                    continue
                 _submit_one(tx, queue, row, wishes, one, seed_of(one.position), pace, key)
 
 
