@@ -275,3 +275,14 @@ def test_nothing_is_asked_of_another_host(browser: Browser, studio: Server, sess
         page.get_by_role("button", name="View", exact=True).click()
         expect(page.get_by_role("dialog")).to_be_visible()
         assert hosts == {studio.address}
+
+
+def test_the_picture_is_compared_with_what_it_was_by_a_key(desk: Page) -> None:
+    drag(desk, (320, 240), (400, 240))
+    execute(desk)
+    expect(desk.locator(".patch")).to_have_count(1)
+    desk.get_by_role("application").focus()
+    desk.keyboard.press("c")
+    expect(desk.locator(".patch")).to_have_count(0)
+    desk.keyboard.press("c")
+    expect(desk.locator(".patch")).to_have_count(1)

@@ -360,3 +360,10 @@ def test_a_curator_sees_all_journals_or_the_own(studio: Studio) -> None:
 
     assert seen("") == {theirs, own}
     assert seen("&mine=true") == {own}
+
+
+def test_a_journal_without_a_title_is_called_as_its_picture(studio: Studio) -> None:
+    picture = upload(studio.retoucher, png(photo()), name="garden.png")
+    begun = studio.retoucher.post("/api/journals", json={"picture": picture}).json()
+    named = studio.retoucher.post("/api/journals", json={"picture": picture, "title": "tulips"}).json()
+    assert (begun["title"], named["title"]) == ("garden.png", "tulips")

@@ -7,7 +7,7 @@ import { actualSize, showBox, useRoom, zoomBy } from "./canvas/room";
 import { type Cell, useCell } from "./model/cell";
 import { whole } from "./model/geometry";
 import { useStore, useStudio } from "./model/store";
-import { LAYERS, type Layer } from "./model/studio";
+import { LAYERS, type Layer, sheetOf } from "./model/studio";
 import { OpenedRow } from "./open/OpenedRow";
 import { isUnarranged } from "./run/useArranged";
 import type { Saving } from "./run/useAutosave";
@@ -68,6 +68,7 @@ export function TopBar({ picture, saving, pictures, onView }: Props) {
       </p>
       <div className="top-end">
         <OpenedRow pictures={pictures} current={picture.id} />
+        <Before />
         <button type="button" onClick={onView}>
           {t("studio.view")}
         </button>
@@ -84,6 +85,26 @@ export function TopBar({ picture, saving, pictures, onView }: Props) {
         </Suspense>
       )}
     </div>
+  );
+}
+
+/** The picture without its steps, to compare. */
+function Before() {
+  const { t } = useTranslation();
+  const { before } = useRoom();
+  const isBefore = useCell(before);
+  const hasSteps = useStudio((studio) => sheetOf(studio).steps.length > 0);
+  return (
+    <button
+      type="button"
+      aria-pressed={isBefore}
+      aria-keyshortcuts="C"
+      title={`${t("viewer.before")} (C)`}
+      disabled={!hasSteps}
+      onClick={() => before.set(!isBefore)}
+    >
+      {t("viewer.before")}
+    </button>
   );
 }
 

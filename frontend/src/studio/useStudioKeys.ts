@@ -33,6 +33,7 @@ export function useStudioKeys(picture: Picture, run: Run, onView: () => void): v
       if (doStudioAct(act, store) || doMaskAct(act, store)) return;
       if (act === "execute") run.execute();
       if (act === "abort") run.abort();
+      if (act === "compare") room.before.set(!room.before.get());
       if (act === "viewer") onView();
       if (act === "zoomIn") zoomBy(room, ZOOM_STEP, picture);
       if (act === "zoomOut") zoomBy(room, 1 / ZOOM_STEP, picture);

@@ -70,10 +70,10 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
 
     @routes.post("", status_code=201, response_model=JournalOut)
     def begin_journal(submission: JournalSubmission, who: Retoucher) -> Response:
-        """Begin a journal over a picture."""
+        """Begin a journal over a picture; it takes the picture's title where it is given none."""
         with database.write() as tx:
             picture = seen(tx, who, submission.picture)
-            id = journal_store.create(tx, picture.id, who.owner, submission.title)
+            id = journal_store.create(tx, picture.id, who.owner, submission.title or picture.title[:200])
         return answer(id, who, 201)
 
     @routes.get("/{id}", response_model=JournalOut)

@@ -32,7 +32,8 @@ export function Paper({ picture }: { picture: Picture }) {
 function Patches() {
   const journal = useStudio((studio) => studio.journal);
   const looks = useStudio((studio) => sheetOf(studio).steps);
-  if (!journal) return null;
+  const isBefore = useCell(useRoom().before);
+  if (!journal || isBefore) return null;
   const known = new Map([...journal.aside, ...journal.steps].map((step) => [step.id, step]));
   return looks
     .filter(({ muted }) => !muted)
