@@ -1,10 +1,10 @@
 /** Jobs of one state, as many as there are, of which only those in sight are drawn; keys walk and order. */
-import { type KeyboardEvent, useId, useRef } from "react";
+import { type KeyboardEvent, useId, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { JobFilter } from "../api/jobs";
 import type { Job } from "../api/types";
 import { Problem } from "../shell/Problem";
-import { BlankRow, JobRow } from "./JobRow";
+import { BlankRow, type Hands, JobRow } from "./JobRow";
 import { goalOf, isMove, type Order, orderOf } from "./orders";
 import { joined, nothing, type Selection, toggled } from "./selection";
 import { useJobPages } from "./useJobPages";
@@ -55,6 +55,9 @@ export function JobList({ title, filter, chosen, choose, orders }: Props) {
     choose((before) => (isRange ? joined(before, range) : toggled(before, job)));
     anchor.current = row;
   };
+  // A job that has moved may be on two pages until both are read again.
+  const firstRows = new Map(pages.held.toReversed().map(({ row, job }) => [job.id, row]));
+  const hands = useHands({ pick, order: give });
   return (
     <section className="job-list" aria-labelledby={heading}>
       <h2 id={heading}>{title}</h2>
@@ -72,14 +75,14 @@ export function JobList({ title, filter, chosen, choose, orders }: Props) {
           if (!job) return <BlankRow key={row} row={row} />;
           return (
             <JobRow
-              key={pages.held.find((one) => one.job.id === job.id)?.row === row ? job.id : row}
+              key={firstRows.get(job.id) === row ? job.id : row}
               job={job}
-              place={{ row, rows: pages.rows }}
+              row={row}
+              rows={pages.rows}
               isChosen={chosen.has(job.id)}
               isAt={row === at}
               isBusy={orders.isBusy}
-              onPick={(isRange) => pick(job, row, isRange)}
-              onOrder={(order) => give(order, row)}
+              hands={hands}
             />
           );
         })}
@@ -93,4 +96,16 @@ function drawn({ first, end }: { first: number; end: number }, at: number, rows:
   const count = Math.max(0, Math.min(end, rows) - first);
   const inSight = Array.from({ length: count }, (_, index) => first + index);
   return rows === 0 || inSight.includes(at) ? inSight : [...inSight, at];
+}
+
+function useHands(now: Hands): Hands {
+  const latest = useRef(now);
+  latest.current = now;
+  return useMemo(
+    () => ({
+      pick: (...about) => latest.current.pick(...about),
+      order: (...about) => latest.current.order(...about),
+    }),
+    [],
+  );
 }

@@ -1,5 +1,5 @@
 /** One job of a list: its picture, its words, where it stands, and what may be ordered of it. */
-import type { ChangeEvent } from "react";
+import { type ChangeEvent, memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Job } from "../api/types";
 import { jobLink } from "../shell/route";
@@ -14,15 +14,21 @@ import { useStanding } from "./standing";
 
 interface Props {
   job: Job;
-  place: { row: number; rows: number };
+  row: number;
+  rows: number;
   isChosen: boolean;
   isAt: boolean; // the keys speak of this one
   isBusy: boolean;
-  onPick: (isRange: boolean) => void;
-  onOrder: (order: Order) => void;
+  hands: Hands;
 }
 
-export function JobRow({ job, place: { row, rows }, isChosen, isAt, isBusy, onPick, onOrder }: Props) {
+/** What a row can ask of its list: always the same object, so that scrolling draws only the rows that are new. */
+export interface Hands {
+  pick(job: Job, row: number, isRange: boolean): void;
+  order(order: Order, row: number): void;
+}
+
+export const JobRow = memo(function JobRow({ job, row, rows, isChosen, isAt, isBusy, hands }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const standing = useStanding(job);
@@ -32,7 +38,7 @@ export function JobRow({ job, place: { row, rows }, isChosen, isAt, isBusy, onPi
   const facts = [kind, job.engine, job.batch && t("jobs.ofBatch"), isOthers && t("jobs.ofOthers")];
   const tabIndex = isAt ? 0 : -1;
   const pick = ({ nativeEvent }: ChangeEvent) =>
-    onPick(nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
+    hands.pick(job, row, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
   return (
     <li
       className="job"
@@ -57,10 +63,10 @@ export function JobRow({ job, place: { row, rows }, isChosen, isAt, isBusy, onPi
         <p className="soft">{facts.filter(Boolean).join(" · ")}</p>
       </div>
       <Standing job={job} standing={standing} />
-      <RowOrders job={job} tabIndex={tabIndex} isBusy={isBusy} onOrder={onOrder} />
+      <RowOrders job={job} tabIndex={tabIndex} isBusy={isBusy} onOrder={(order) => hands.order(order, row)} />
     </li>
   );
-}
+});
 
 /** A row that is on its way. */
 export const BlankRow = ({ row }: { row: number }) => (

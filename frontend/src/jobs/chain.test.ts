@@ -47,9 +47,18 @@ describe("the rows", () => {
   });
 
   test("are as many at the hundred-thousandth as at the first", () => {
-    expect(spanOf(-300, 900, 72)).toEqual({ first: 0, end: 17 });
+    expect(spanOf(-300, 900, 72)).toEqual({ first: 0, end: 20 });
     const far = spanOf(99_980 * 72, 900, 72);
-    expect(far).toEqual({ first: 99_972, end: 100_001 });
+    expect(far).toEqual({ first: 99_972, end: 100_004 });
     expect(spanOf(-5_000, 900, 72)).toEqual({ first: 0, end: 1 });
+  });
+
+  test("change once in a few rows, and always hold more than is seen", () => {
+    const spans = Array.from({ length: 80 }, (_, row) => spanOf(row * 72 + 30, 900, 72));
+    expect(new Set(spans.map(({ first }) => first)).size).toBeLessThan(25);
+    for (const [row, { first, end }] of spans.entries()) {
+      expect(first).toBeLessThanOrEqual(Math.max(0, row - 8));
+      expect(end).toBeGreaterThanOrEqual(row + 20);
+    }
   });
 });

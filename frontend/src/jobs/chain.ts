@@ -44,8 +44,12 @@ export interface Span {
   readonly end: number;
 }
 
-/** The rows that a window of `height_px` shows of a list whose top lies `above_px` over it, and `around` more. */
+const STEP = 4; // rows: a list that is scrolled slowly is not drawn anew for each
+
+/** The rows that a window of `height_px` shows of a list whose top lies `above_px` over it, and about `around` more. */
 export function spanOf(above_px: number, height_px: number, row_px: number, around = 8): Span {
-  const first = Math.max(0, Math.floor(above_px / row_px) - around);
-  return { first, end: Math.max(first + 1, Math.ceil((above_px + height_px) / row_px) + around) };
+  const first = Math.floor(above_px / row_px) - around;
+  const end = Math.ceil((above_px + height_px) / row_px) + around;
+  const from = Math.max(0, Math.floor(first / STEP) * STEP);
+  return { first: from, end: Math.max(from + 1, Math.ceil(end / STEP) * STEP) };
 }

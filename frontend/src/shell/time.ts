@@ -17,9 +17,18 @@ const UNITS = [
   ["month", 12],
 ] as const;
 
+/** Making one takes longer than using it a hundred times. */
+const phrases = new Map<string, Intl.RelativeTimeFormat>();
+
+function phrasesOf(language: string): Intl.RelativeTimeFormat {
+  const known = phrases.get(language) ?? new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  phrases.set(language, known);
+  return known;
+}
+
 /** How long ago a moment (ISO 8601) was, in the largest unit that fits: "3 minutes ago". */
 export function ago(language: string, moment: string, now_ms: number): string {
-  const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const words = phrasesOf(language);
   let count = Math.max(0, now_ms - Date.parse(moment)) / 1_000;
   for (const [unit, next] of UNITS) {
     if (count < next) return words.format(-Math.floor(count), unit);
