@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fastapi import FastAPI
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from hwawon import __version__
 from hwawon.accounts.guard import Guard
@@ -88,7 +87,6 @@ def web_app(house: House) -> FastAPI:
         redoc_url=None,
         separate_input_output_schemas=False,
     )
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=max_body_bytes)  # where no size is declared
     app.add_middleware(FrontDoor, base_path=settings.base_path, max_body_bytes=max_body_bytes)
     app.add_middleware(Protection)
     answer_errors(app)

@@ -13,6 +13,7 @@ from hwawon.retouch import journal_file
 from hwawon.retouch.journal import start
 from hwawon.retouch.journal_file import JournalFile
 from hwawon.storage import pictures
+from hwawon.web.front_door import MOST_JSON_BYTES
 from support import rooms
 from support.api import Studio, open_studio, painted, photo, png, submitted, upload, wish
 from support.journals import said_otherwise
@@ -188,6 +189,16 @@ def test_an_upload_that_is_too_large_is_refused(tmp_path: Path) -> None:
         answer = studio.retoucher.post("/api/pictures", files={"file": ("a.png", png(noise))})
 
     assert (answer.status_code, answer.json()["code"]) == (413, "picture_too_large")
+
+
+def test_only_files_may_be_large(studio: Studio) -> None:
+    text = b'{"prompt": "' + b"x" * MOST_JSON_BYTES + b'"}'
+    as_json = {"Content-Type": "application/json"}
+    for body in (text, iter([text[:99], text[99:]])):  # the second one does not say how large it is
+        refused = studio.retoucher.post("/api/words/count", content=body, headers=as_json)
+        assert (refused.status_code, refused.json()["code"]) == (413, "picture_too_large")
+    file = studio.retoucher.post("/api/pictures", files={"file": ("a.png", text)})
+    assert (file.status_code, file.json()["code"]) == (422, "bad_picture")
 
 
 def test_a_journal_changes_how_a_step_is_shown_without_painting_again(studio: Studio) -> None:
