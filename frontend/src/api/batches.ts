@@ -173,6 +173,9 @@ export const zipOf = (id: string, format: "same" | "png", accepted: boolean): st
   address(path(id, `/download?${query({ format, accepted: String(accepted) })}`));
 export const reportOf = (id: string): string => address(path(id, "/report"));
 
+export const frameThumbnailOf = (id: string, index: number): string =>
+  address(path(id, `/frames/${index}/thumbnail`));
+
 /** A frame as the browser shows it, not larger than it needs. */
 export const shownAt = (url: string, maxSide: number): string =>
   address(`${url}${url.includes("?") ? "&" : "?"}max_side=${maxSide}`);

@@ -5,8 +5,8 @@ import type { Job } from "../api/types";
 import { jobLink } from "../shell/route";
 import { useMe } from "../shell/useMe";
 import { Face } from "./Face";
-import { wordsOf } from "./facts";
 import { kindName } from "./kinds";
+import { nameOf } from "./names";
 import type { Order } from "./orders";
 import { RowOrders } from "./RowOrders";
 import { Standing } from "./Standing";
@@ -32,7 +32,7 @@ export const JobRow = memo(function JobRow({ job, row, rows, isChosen, isAt, isB
   const { t } = useTranslation();
   const me = useMe();
   const standing = useStanding(job);
-  const words = wordsOf(job) ?? t("jobs.noWords");
+  const words = nameOf(t, job);
   const kind = kindName(t, job.kind);
   const isOthers = me !== null && job.owner !== null && job.owner !== me.owner;
   const facts = [kind, job.engine, job.batch && t("jobs.ofBatch"), isOthers && t("jobs.ofOthers")];

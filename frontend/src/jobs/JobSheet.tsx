@@ -10,10 +10,11 @@ import { isOver } from "../painting/useJob";
 import { Problem } from "../shell/Problem";
 import { jobsLink, retouchLink } from "../shell/route";
 import { dateAndTime } from "../shell/time";
-import { picturesOf, placeOf, wordsOf } from "./facts";
+import { picturesOf, placeOf } from "./facts";
 import { plainly } from "./failure";
 import { OrderIcon } from "./icons";
 import { kindName } from "./kinds";
+import { nameOf } from "./names";
 import { OrdersBar } from "./OrdersBar";
 import { FOR_MANY, takes } from "./orders";
 import { Standing } from "./Standing";
@@ -51,7 +52,7 @@ function Sheet({ job, orders }: { job: Job; orders: Orders }) {
   const place = placeOf(job);
   return (
     <>
-      <h1>{wordsOf(job) ?? kindName(t, job.kind)}</h1>
+      <h1>{nameOf(t, job)}</h1>
       {job.error ? <Failure error={job.error} /> : <Standing job={job} standing={standing} />}
       <div className="actions">
         {place && (

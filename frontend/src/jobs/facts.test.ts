@@ -48,6 +48,8 @@ describe("the face of a job", () => {
       "http://here/api/pictures/p1/thumbnail",
     );
     expect(faceOf(generate)).toBeNull();
+    const frame = aJob({ kind: "frame", batch: "b1", request: { batch: "b1", frame: 7 }, state: "enqueued" });
+    expect(faceOf(frame)).toBe("http://here/api/batches/b1/frames/7/thumbnail");
   });
 });
 

@@ -1,4 +1,5 @@
 /** What a job says of itself on this page: its words, its picture, where its result lies. */
+import { frameThumbnailOf } from "../api/batches";
 import { thumbnailOf } from "../api/files";
 import { previewOf } from "../api/preview";
 import type { Job } from "../api/types";
@@ -20,6 +21,10 @@ function askedOf({ request }: Job): Fields {
 
 export const wordsOf = (job: Job): string | null => textOf(askedOf(job).prompt)?.trim() || null;
 
+/** Which frame of its batch a job paints; null: none. */
+export const frameOf = ({ kind, request }: Job): number | null =>
+  kind === "frame" && typeof request.frame === "number" ? request.frame : null;
+
 export const journalOf = (job: Job): string | null =>
   textOf(fieldsOf(job.result).journal) ?? textOf(askedOf(job).journal);
 
@@ -38,6 +43,8 @@ export function picturesOf(job: Job): string[] {
 /** The address of what a row shows: how far it is, what came of it, or what it is to change; null: nothing yet. */
 export function faceOf(job: Job): string | null {
   if (job.state === "running" && job.preview_url) return previewOf(job);
+  const frame = frameOf(job);
+  if (job.batch && frame !== null) return frameThumbnailOf(job.batch, frame);
   const id = picturesOf(job)[0] ?? textOf(askedOf(job).picture);
   return id && thumbnailOf(id);
 }
