@@ -16,6 +16,7 @@ from hwawon.errors import NotFound
 from hwawon.gallery.schema import FileBytes
 from hwawon.storage.paging import decode_cursor, encode_cursor
 from hwawon.web.answers import FOREVER, json_answer
+from hwawon.web.few import WHOLE_PICTURES
 
 if TYPE_CHECKING:  # pixels come with it
     from hwawon.imaging.picture import Picture
@@ -65,7 +66,8 @@ def add_frame_routes(routes: APIRouter, desk: BatchDesk, guard: Guard) -> None:
     def get_source(id: str, index: Index, who: Retoucher, max_side: Side = None) -> Response:
         """The frame as it came, as PNG."""
         row, frame = found(id, index, who)
-        return _picture(desk.room.sources.frame(row, frame), max_side, FOREVER)
+        with WHOLE_PICTURES.turn():
+            return _picture(desk.room.sources.frame(row, frame), max_side, FOREVER)
 
     @routes.get("/{id}/frames/{index}/result", response_class=FileBytes)
     def get_result(id: str, index: Index, who: Retoucher, max_side: Side = None) -> Response:
@@ -73,7 +75,8 @@ def add_frame_routes(routes: APIRouter, desk: BatchDesk, guard: Guard) -> None:
         row, frame = found(id, index, who)
         if not frame.is_painted:
             raise NotFound(f"frame {index} is not painted yet")
-        return _picture(desk.room.made(row, frame, row.asked).result, max_side, CHANGING)
+        with WHOLE_PICTURES.turn():
+            return _picture(desk.room.made(row, frame, row.asked).result, max_side, CHANGING)
 
     @routes.get("/{id}/frames/{index}/thumbnail", response_class=FileBytes)
     def get_thumbnail(id: str, index: Index, who: Retoucher) -> Response:

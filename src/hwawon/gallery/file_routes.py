@@ -18,6 +18,7 @@ from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
 from hwawon.storage.pictures import PictureRecord
 from hwawon.web.answers import FOREVER, file_answer, is_known
+from hwawon.web.few import WHOLE_PICTURES
 
 PictureFormat = Literal["png", "jpeg", "webp", "tiff"]
 Quality = Annotated[int | None, Query(ge=1, le=100)]
@@ -57,7 +58,8 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
             return Response(status_code=304, headers=fixed)
         from hwawon.gallery.view import view
 
-        made = view(objects.get(picture.key), max_side, settings.max_pixels)
+        with WHOLE_PICTURES.turn():
+            made = view(objects.get(picture.key), max_side, settings.max_pixels)
         if made is None:
             return file_answer(request.headers, objects, picture.key, picture.media_type)
         return Response(made.data, headers=fixed, media_type=made.media_type)
@@ -81,8 +83,9 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
             return answer
         from hwawon.gallery.download import converted
 
-        data, limit = objects.get(picture.key), settings.max_pixels
-        made = converted(data, wanted, quality=quality, metadata=metadata, max_pixels=limit)
+        limit = settings.max_pixels
+        with WHOLE_PICTURES.turn():
+            made = converted(objects.get(picture.key), wanted, quality=quality, metadata=metadata, max_pixels=limit)
         return saved(made.data, made.media_type, saved_name(picture.title, picture.kind, made.suffix), made.notices)
 
     return routes

@@ -17,6 +17,7 @@ from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
 from hwawon.storage.pictures import Narrowing, PictureRecord
 from hwawon.web.answers import json_answer
+from hwawon.web.few import WHOLE_PICTURES
 
 AUXILIARY = ("mask", "lines", "reference", "strengths", "trial")  # tools of a retouch, not pictures to look at
 UploadKind = Literal["upload", "mask", "lines", "reference", "strengths"]
@@ -56,7 +57,8 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
     @routes.post("", status_code=201, response_model=PictureOut)
     def upload_picture(who: Retoucher, file: UploadFile, kind: UploadKind = "upload") -> Response:
         """Keep a picture as it is, byte for byte; refused unless it is whole."""
-        kept = keep.keep_upload(objects, file.file.read(), settings.max_pixels)
+        with WHOLE_PICTURES.turn():
+            kept = keep.keep_upload(objects, file.file.read(), settings.max_pixels)
         with database.write() as tx:
             row = keep.add_row(tx, kept, kind=kind, owner=who.owner, title=file.filename or "", record={})
         return json_answer(picture_json(row, settings.base_path), 201)

@@ -16,6 +16,7 @@ from hwawon.retouch.journal_answers import Drawer
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
+from hwawon.web.few import WHOLE_PICTURES
 
 JournalFormat = Literal["png", "jpeg", "webp", "tiff", "ora", "hwawon"]
 WITH_ALPHA = ("png", "webp", "tiff")
@@ -46,17 +47,18 @@ def router(database: Database, objects: Objects, guard: Guard) -> APIRouter:
         from hwawon.retouch import journal_download as made
         from hwawon.retouch import journal_work
 
-        if format == "hwawon":
-            data = journal_work.exported(row, database, objects)
-            return saved(data, "application/zip", saved_name(title, "journal", ".hwawon"))
-        base, _ = journal_work.read_base(row, database, objects)
-        wish = (base, objects, format.upper())
-        if step is not None:
-            taken = made.one_patch(drawer.step(id, step, who), *wish, quality=quality, metadata=metadata)
-        elif format == "ora":
-            taken = made.layered(row, base, objects, title or "base", metadata=metadata)
-        else:
-            taken = made.whole(row, *wish, quality=quality, metadata=metadata)
+        with WHOLE_PICTURES.turn():
+            if format == "hwawon":
+                data = journal_work.exported(row, database, objects)
+                return saved(data, "application/zip", saved_name(title, "journal", ".hwawon"))
+            base, _ = journal_work.read_base(row, database, objects)
+            wish = (base, objects, format.upper())
+            if step is not None:
+                taken = made.one_patch(drawer.step(id, step, who), *wish, quality=quality, metadata=metadata)
+            elif format == "ora":
+                taken = made.layered(row, base, objects, title or "base", metadata=metadata)
+            else:
+                taken = made.whole(row, *wish, quality=quality, metadata=metadata)
         suffix = taken.suffix if step is None else f" patch{taken.suffix}"
         return saved(taken.data, taken.media_type, saved_name(title, "journal", suffix), taken.notices)
 

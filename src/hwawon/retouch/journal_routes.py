@@ -24,6 +24,7 @@ from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
 from hwawon.validation import FrozenModel
 from hwawon.web.answers import is_known, json_answer
+from hwawon.web.few import WHOLE_PICTURES
 from hwawon.web.jobs import Accepted, accepted
 
 Title = Annotated[str, Field(max_length=200)]
@@ -161,7 +162,9 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
         from hwawon.retouch.journal_work import exported
 
         disposition = {"Content-Disposition": f'attachment; filename="{id}.hwawon"'}
-        data = exported(drawer.journal(id, who), database, objects)
+        row = drawer.journal(id, who)
+        with WHOLE_PICTURES.turn():
+            data = exported(row, database, objects)
         return Response(data, headers=disposition, media_type="application/zip")
 
     @routes.post("/import", status_code=201, response_model=JournalOut)
@@ -170,7 +173,9 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
         from hwawon.retouch.journal_work import imported
 
         title, limit = file.filename or "", settings.max_pixels
-        return answer(imported(file.file.read(), who.owner, title, database, objects, limit), who, 201)
+        with WHOLE_PICTURES.turn():
+            id = imported(file.file.read(), who.owner, title, database, objects, limit)
+        return answer(id, who, 201)
 
     routes.include_router(step_routes.router(database, objects, guard, settings))
     routes.include_router(draft_routes.router(database, objects, guard, settings))
@@ -182,6 +187,7 @@ def _as_of(row: JournalRow, request: Request, what: str, made: Callable[[], Resp
     headers = {"ETag": f'"{row.id}.{row.version}.{what}"', "Cache-Control": ASK_AGAIN}
     if is_known(request.headers, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    found = made()
+    with WHOLE_PICTURES.turn():
+        found = made()
     found.headers.update(headers)
     return found
