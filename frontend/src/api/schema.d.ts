@@ -619,7 +619,7 @@ export interface paths {
         put?: never;
         /**
          * Begin Journal
-         * @description Begin a journal over a picture.
+         * @description Begin a journal over a picture; it takes the picture's title where it is given none.
          */
         post: operations["begin_journal_api_journals_post"];
         delete?: never;
