@@ -12,7 +12,7 @@ import hwawon
 STATIC = Path(hwawon.__file__).parent / "static"
 PREFIX = "/studio"
 ACTION_TIMEOUT_MS = 30_000
-UNREACHABLE = re.compile(r"net::ERR_|Failed to fetch|EventSource")
+UNREACHABLE = re.compile(r"net::ERR_|Failed to fetch|EventSource|status of 503")
 REFUSED = "Failed to load resource: the server responded with a status of 4"  # every refusal is told so, meant or not
 
 
@@ -28,7 +28,7 @@ def new_page(
     scale: float = 1.0,
     loses_server: bool = False,
 ) -> Iterator[Page]:
-    """A page in a context of its own; with `loses_server` the browser may say that the server is away."""
+    """A page in a context of its own; with `loses_server` the browser may say that the server, or a part, is away."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
         locale=locale,
