@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Picture } from "../../api/types";
+import { useCell } from "../model/cell";
 import { whole } from "../model/geometry";
 import { useStudio } from "../model/store";
 import { useHand } from "./hand";
@@ -17,13 +18,15 @@ export function Easel({ picture }: { picture: Picture }) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const tool = useStudio((studio) => studio.tool);
+  const isLooking = useCell(useRoom().isLooking);
   const ink = useInk(canvas, picture);
   const hand = useHand(frame, picture, ink);
   useFitAtFirst(frame, picture);
   return (
     <div
       ref={frame}
-      className={`easel tool-${tool}`}
+      className={`easel tool-${tool}${isLooking ? " looking" : ""}`}
+      aria-busy={isLooking}
       role="application"
       aria-label={t("desk.canvas")}
       aria-describedby={hint}

@@ -20,6 +20,7 @@ export interface EaselRoom {
   readonly ratio: Cell<number | null>; // of the box, where it is locked
   readonly found: Cell<Plane>; // the lines that were detected or traced, at their place in the picture
   readonly line: Cell<number | null>; // the traced line that is chosen
+  readonly isLooking: Cell<boolean>; // a click is being answered
   readonly before: Cell<boolean>; // the picture is shown without its steps, to compare
 }
 
@@ -31,6 +32,7 @@ export const newRoom = (): EaselRoom => ({
   ratio: newCell<number | null>(null),
   found: newCell(emptyPlane),
   line: newCell<number | null>(null),
+  isLooking: newCell(false),
   before: newCell(false),
 });
 

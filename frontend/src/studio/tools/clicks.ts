@@ -41,6 +41,7 @@ interface Selection {
 function useSelection(picture: Picture): (at: Point, takesAway: boolean) => void {
   const { t } = useTranslation();
   const store = useStore();
+  const room = useRoom();
   const current = useRef<Selection | null>(null);
   const tool = useStudio((studio) => studio.tool);
   useEffect(() => {
@@ -58,6 +59,8 @@ function useSelection(picture: Picture): (at: Point, takesAway: boolean) => void
       current.current = selection;
       store.tell({ type: "act", sheet: { mask: selection.shown } });
     },
+    onMutate: () => room.isLooking.set(true),
+    onSettled: () => room.isLooking.set(false),
     onError: (error) => store.tell({ type: "trouble", problem: reasonOf(t, error) }),
   });
   return (at, takesAway) => {
