@@ -160,6 +160,9 @@ def test_a_text_that_unpacks_to_gigabytes_is_dropped() -> None:
     picture = files.read(WHOLE["PNG"][:33] + bomb + WHOLE["PNG"][33:])
     assert picture.metadata.text == {}
     assert "zTXt was dropped" in picture.metadata.notices[0]
+    many = [png.packed(b"zTXt", b"bomb%d\0\0" % number + zlib.compress(bytes(6_000_000))) for number in range(9)]
+    text = files.read(WHOLE["PNG"][:33] + b"".join(many) + WHOLE["PNG"][33:]).metadata.text
+    assert list(text) == ["bomb0", "bomb1"]
 
 
 def test_a_missing_folder_is_told_and_nothing_is_made(tmp_path: Path) -> None:

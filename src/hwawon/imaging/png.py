@@ -23,7 +23,7 @@ from hwawon.imaging.picture import Metadata, Pixels
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _XMP_KEYWORD = "XML:com.adobe.xmp"
-_LARGEST_TEXT = 16 * 1024 * 1024
+_LARGEST_TEXT = 16 * 1024 * 1024  # unpacked, of all chunks together
 _METRES_PER_INCH = 0.0254
 _COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}  # channels in memory to colour type
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}  # section 11.2.1
@@ -46,6 +46,13 @@ class _Chunk:
     @property
     def is_critical(self) -> bool:
         return self.kind[:1].isupper()
+
+
+@dataclass
+class _Room:
+    """How much may still be unpacked."""
+
+    bytes_left: int = _LARGEST_TEXT
 
 
 class _Skip(Exception):
@@ -148,13 +155,14 @@ def _metadata(chunks: list[_Chunk]) -> Metadata:
     icc = block = xmp = dpi = None
     text: dict[str, str] = {}
     notices: list[str] = []
+    room = _Room()
     for chunk in chunks:
         try:
             if not chunk.whole:
                 raise _Skip("its check sum is wrong")
             data = bytes(chunk.data) if not chunk.is_critical else b""
             if chunk.kind == b"iCCP":
-                icc = _profile(data)
+                icc = _profile(data, room)
             elif chunk.kind == b"eXIf":
                 block = exif.stripped(data)
             elif chunk.kind == b"pHYs":
@@ -162,7 +170,7 @@ def _metadata(chunks: list[_Chunk]) -> Metadata:
             elif chunk.kind == b"acTL":
                 notices.append("the picture is animated: only its first frame is used")
             elif chunk.kind in _TEXT_READERS:
-                keyword, value = _TEXT_READERS[chunk.kind](data)
+                keyword, value = _TEXT_READERS[chunk.kind](data, room)
                 if keyword == _XMP_KEYWORD:
                     xmp = value.encode()
                 else:
@@ -172,9 +180,9 @@ def _metadata(chunks: list[_Chunk]) -> Metadata:
     return Metadata(icc, block, xmp, text, dpi, "PNG", tuple(notices))
 
 
-def _profile(data: bytes) -> bytes:
+def _profile(data: bytes, room: _Room) -> bytes:
     _, _, packed_profile = data.partition(b"\0")
-    return _inflated(packed_profile[1:])
+    return _inflated(packed_profile[1:], room)
 
 
 def _dpi(data: bytes) -> tuple[float, float] | None:
@@ -184,35 +192,36 @@ def _dpi(data: bytes) -> tuple[float, float] | None:
     return (x * _METRES_PER_INCH, y * _METRES_PER_INCH) if unit == 1 and x and y else None
 
 
-def _plain_text(data: bytes) -> tuple[str, str]:
+def _plain_text(data: bytes, _room: _Room) -> tuple[str, str]:
     keyword, _, value = data.partition(b"\0")
     return keyword.decode("latin-1"), value.decode("latin-1")
 
 
-def _packed_text(data: bytes) -> tuple[str, str]:
+def _packed_text(data: bytes, room: _Room) -> tuple[str, str]:
     keyword, _, rest = data.partition(b"\0")
-    return keyword.decode("latin-1"), _inflated(rest[1:]).decode("latin-1")
+    return keyword.decode("latin-1"), _inflated(rest[1:], room).decode("latin-1")
 
 
-def _unicode_text(data: bytes) -> tuple[str, str]:
+def _unicode_text(data: bytes, room: _Room) -> tuple[str, str]:
     try:
         keyword, rest = data.split(b"\0", 1)
         is_packed, (_, _, value) = rest[0], rest[2:].split(b"\0", 2)
     except (ValueError, IndexError):
         raise _Skip("its fields are incomplete") from None
-    body = _inflated(value) if is_packed else value
+    body = _inflated(value, room) if is_packed else value
     return keyword.decode("latin-1"), body.decode("utf-8", errors="replace")
 
 
 _TEXT_READERS = {b"tEXt": _plain_text, b"zTXt": _packed_text, b"iTXt": _unicode_text}
 
 
-def _inflated(data: bytes) -> bytes:
+def _inflated(data: bytes, room: _Room) -> bytes:
     inflate = zlib.decompressobj()
     try:
-        value = inflate.decompress(data, _LARGEST_TEXT)
+        value = inflate.decompress(data, max(1, room.bytes_left))
     except zlib.error as error:
         raise _Skip(str(error)) from None
+    room.bytes_left -= len(value)
     if not inflate.eof:
         raise _Skip(f"it is truncated or longer than {_LARGEST_TEXT} bytes")
     return value
