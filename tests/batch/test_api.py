@@ -65,6 +65,17 @@ def test_a_folder_becomes_frames_in_natural_order_and_results_of_the_same_names(
     assert 0 < changed.sum() == rows[10]["report"]["changed_inside"]
 
 
+def test_frames_that_differ_in_their_suffix_stay_apart_as_png(studio: Studio) -> None:
+    files = [("shot.jpg", png(frame(0))), ("shot.png", png(frame(1)))]
+    batch = made(studio.retoucher, files, {"region": "all", "fill": True})["id"]
+    order(studio.retoucher, batch, "start")
+    studio.work()
+
+    zipped = studio.retoucher.get(f"/api/batches/{batch}/download?format=png").content
+
+    assert zipfile.ZipFile(io.BytesIO(zipped)).namelist() == ["shot.png", "shot.png.png"]
+
+
 def test_outside_of_the_reach_of_the_mask_a_result_is_its_frame_bit_for_bit(studio: Studio) -> None:
     batch = made(studio.retoucher, pictures(3))
     draw(studio.retoucher, batch["id"])

@@ -222,3 +222,19 @@ def test_the_first_result_guides_the_others() -> None:
     paint_frame(asked, Frame(1, frames(1)[0], 7, soft(disc()), first=first), tools(looking), ignore)
 
     assert looking.guides == [(30, 40, 3)]
+
+
+@pytest.mark.parametrize("kinds", [("colour", "grey"), ("grey", "colour"), ("colour", "deep"), ("deep", "colour")])
+def test_frames_of_other_colours_and_depth_carry_on_in_their_own_levels(kinds: tuple[str, str]) -> None:
+    makers = {
+        "colour": lambda pixels: pixels,
+        "grey": lambda pixels: pixels[:, :, 1:2].copy(),
+        "deep": lambda pixels: pixels.astype(np.uint16) * np.uint16(257),
+    }
+    still = frame(0)
+    done = painted(wishes(prompt="grey", strength=0.0), [Picture(makers[kind](still)) for kind in kinds])
+
+    assert done[1].report["began_from"] == 0
+    assert done[1].result.pixels.dtype == makers[kinds[1]](still).dtype
+    shown = [(one.result.rgb8()[disc() > 0] @ np.array([0.299, 0.587, 0.114])).mean() for one in done]
+    assert shown[1] == pytest.approx(shown[0], abs=8)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from hwawon.batch.encode import ExportWishes, Moments, sound_of, target_of, write_video
 from hwawon.batch.video import Reel, Reeled, look_at_video
-from hwawon.errors import BadInput, BadPicture, Cancelled, MissingLibrary, PictureTooLarge
+from hwawon.errors import BadInput, BadNumber, BadPicture, Cancelled, MissingLibrary, PictureTooLarge
 from hwawon.imaging.geometry import Extent
 from hwawon.imaging.picture import Picture
 from hwawon.validation import validated
@@ -321,3 +321,9 @@ def test_without_pyav_the_command_that_brings_it_is_told(monkeypatch: pytest.Mon
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(MissingLibrary, match=r"pip install 'hwawon\[video\]'"):
         look_at_video(clip, MOST)
+
+
+@pytest.mark.parametrize("fps", [0, -1, 1e-9, 241, float("nan")])
+def test_a_video_has_a_speed_that_can_be_written(fps: float) -> None:
+    with pytest.raises(BadNumber):
+        validated(ExportWishes, {"fps": fps})

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwawon.batch.flicker import Shown
-from hwawon.batch.flow import Flow
+from hwawon.batch.flow import Flow, Grid
 from hwawon.imaging.crop import CropPlan, composite_alpha
 from hwawon.imaging.mask import Mask, distance_to
 from hwawon.imaging.picture import Picture
@@ -24,12 +24,19 @@ def carried(frame: Picture, painted: Mask, plan: CropPlan, before: Shown, flow: 
     reach = composite_alpha(distance_to(painted > 0), plan.edges, 8).astype(np.float32) / np.float32(255)
     weight = reach * _trusted(before, flow) * np.float32(share)
     base = frame.colour.astype(np.float32)
-    moved = flow.moved(before.result.colour)
+    moved = _as_kind_of(frame, flow.moved(before.result.colour), before.result)
     mixed = base + (moved - base) * weight[:, :, np.newaxis]
     pixels = frame.pixels.copy()
     limit = np.iinfo(pixels.dtype).max
     pixels[:, :, : base.shape[2]] = np.rint(np.clip(mixed, 0, limit)).astype(pixels.dtype)
     return frame.with_pixels(pixels)
+
+
+def _as_kind_of(frame: Picture, moved: Grid, before: Picture) -> Grid:
+    """What was moved in the levels of the frame; grey where the frame is."""
+    if frame.colour.shape[2] < moved.shape[2]:
+        moved = np.asarray(cv2.cvtColor(moved, cv2.COLOR_RGB2GRAY), np.float32)[:, :, np.newaxis]
+    return moved * np.float32((2**frame.depth - 1) / (2**before.depth - 1))
 
 
 def _trusted(before: Shown, flow: Flow) -> NDArray[np.float32]:

@@ -35,7 +35,7 @@ class ExportWishes(FrozenModel):
     codec: Literal["h264", "ffv1"] = "h264"  # FFV1 is lossless
     pixel_format: Literal["yuv420p", "yuv444p"] = "yuv420p"  # of H.264: every player, or full colour
     quality: Annotated[int, Field(ge=0, le=51)] = 16  # of H.264 (CRF); smaller is better
-    fps: Annotated[float, Field(gt=0, le=240)] = 24.0  # where pictures become a video
+    fps: Annotated[float, Field(ge=0.1, le=240)] = 24.0  # where pictures become a video
 
 
 @dataclass(frozen=True)

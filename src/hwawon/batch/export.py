@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -36,10 +36,9 @@ class Entry(NamedTuple):
     data: bytes
 
 
-def encoded(picture: Picture, name: str, *, png: bool) -> Entry:
-    """A result under its frame's name, in the format that the name says, or as PNG."""
-    wanted = with_suffix(name, ".png") if png else name
-    return Entry(wanted, files.encode(picture, files.format_of(Path(PurePosixPath(wanted).name))))
+def encoded(picture: Picture, name: str) -> Entry:
+    """A result as a file of this name, in the format that the name says."""
+    return Entry(name, files.encode(picture, files.format_of(Path(PurePosixPath(name).name))))
 
 
 def zipped(entries: Iterable[Entry]) -> Iterator[bytes]:
@@ -71,10 +70,18 @@ class _Sink(io.RawIOBase):
 
 
 def results(room: CuttingRoom, row: BatchRow, rows: Iterable[FrameRow], *, png: bool) -> Iterator[Entry]:
-    """The results of these painted frames as files."""
-    wishes = row.asked
+    """The results of these painted frames as files, under their own names or as PNG."""
+    wishes, taken = row.asked, set[str]()
     for one in rows:
-        yield encoded(room.made(row, one, wishes).result, one.name, png=png)
+        name = png_name(one.name, taken) if png else one.name
+        taken.add(name)
+        yield encoded(room.made(row, one, wishes).result, name)
+
+
+def png_name(name: str, taken: Collection[str]) -> str:
+    """The frame's name as a PNG; with both suffixes where another frame has that name already."""
+    short = with_suffix(name, ".png")
+    return f"{name}.png" if short in taken else short
 
 
 def handler(room: CuttingRoom) -> Handler:

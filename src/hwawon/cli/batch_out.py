@@ -95,7 +95,7 @@ def _write(
         return {"files": len(painted)}
     make_folder(paths.out)
     for one in painted:
-        entry = encoded(room.made(row, one, row.asked).result, one.name, png=False)
+        entry = encoded(room.made(row, one, row.asked).result, one.name)
         make_folder((paths.out / entry.name).parent)
         write_atomically(paths.out / entry.name, entry.data)
     return {"files": len(painted)}
