@@ -8,12 +8,18 @@ import { draggedBox, gripAt } from "./boxDrag";
 import type { Drag } from "./room";
 
 export interface ToolDrag {
+  readonly began: Box | null; // the pixels that the press itself changed
   /** Go on to a place; which pixels changed, null for none. */
   to(dab: Dab): Box | null;
   /** What to show now. */
   shown(): Drag;
   /** The act it ends with, or null where nothing was done. */
-  end(): Partial<Sheet> | null;
+  end(): Ended | null;
+}
+
+export interface Ended {
+  readonly sheet: Partial<Sheet>;
+  readonly unseen: Box | null | "all"; // what was not drawn on the way
 }
 
 export interface DragSetting {
@@ -74,15 +80,18 @@ function strokeDrag(tool: BrushTool, first: Dab, { studio, extent }: DragSetting
   const strokes = paintedPlanes(tool, studio.localStrength).map(
     ([name, value]) => [name, new Stroke(sheet[name], paintOf(options, value), extent)] as const,
   );
-  const to = (dab: Dab) =>
+  const over = (step: (stroke: Stroke) => Box | null) =>
     strokes
-      .map(([, stroke]) => stroke.to(dab))
-      .reduce((one, other) => (one && other ? boxOver(one, other) : other));
-  to(first);
+      .map(([, stroke]) => step(stroke))
+      .reduce((one, other) => (one && other ? boxOver(one, other) : (one ?? other)));
   return {
-    to,
+    began: over((stroke) => stroke.to(first)),
+    to: (dab) => over((stroke) => stroke.to(dab)),
     shown: () => ({ planes: Object.fromEntries(strokes.map(([name, stroke]) => [name, stroke.plane])) }),
-    end: () => Object.fromEntries(strokes.map(([name, stroke]) => [name, stroke.done()])),
+    end: () => {
+      const unseen = over((stroke) => stroke.finish());
+      return { sheet: Object.fromEntries(strokes.map(([name, stroke]) => [name, stroke.done()])), unseen };
+    },
   };
 }
 
@@ -109,6 +118,7 @@ function shapeDrag(
 ): ToolDrag {
   const points: Point[] = [first];
   return {
+    began: null,
     to: (dab) => {
       points.push(dab);
       return null;
@@ -117,7 +127,7 @@ function shapeDrag(
     end: () => {
       const { mask } = sheetOf(studio);
       const after = fillPolygon(mask, outlineOf(points), takesAway ? 0 : 255, extent);
-      return after === mask ? null : { mask: after };
+      return after === mask ? null : { sheet: { mask: after }, unseen: "all" };
     },
   };
 }
@@ -127,11 +137,12 @@ function boxDrag(first: Dab, { extent, ratio, reach_px, boxInForce }: DragSettin
   const rules = { picture: extent, ratio };
   let box: Box | null = grip === "new" ? null : boxInForce;
   return {
+    began: null,
     to: (dab) => {
       box = draggedBox(grip, boxInForce, first, dab, rules);
       return null;
     },
     shown: () => ({ planes: {}, box }),
-    end: () => (box ? { box } : null),
+    end: () => (box ? { sheet: { box }, unseen: null } : null),
   };
 }

@@ -10,7 +10,8 @@ import {
 import type { Picture } from "../../api/types";
 import { boxInForce } from "../model/boxes";
 import type { Dab } from "../model/brush";
-import type { Point } from "../model/geometry";
+import type { Box, Point } from "../model/geometry";
+import type { Sheet } from "../model/sheet";
 import { type Store, useStore } from "../model/store";
 import { sheetOf, type Tool } from "../model/studio";
 import { useClicks } from "../tools/clicks";
@@ -105,9 +106,10 @@ class Hand {
     this.pointers.release(event.pointerId);
     this.panFrom = null;
     if (!this.drag || event.pointerId !== this.dragId) return;
-    const act = this.drag.end();
-    this.drop();
-    if (act) this.store.tell({ type: "act", sheet: act });
+    const ended = this.drag.end();
+    if (!ended || ended.unseen === "all") this.drop();
+    else this.settle(ended.unseen, ended.sheet);
+    if (ended) this.store.tell({ type: "act", sheet: ended.sheet });
   };
 
   cancel = (event: Pointed): void => {
@@ -164,7 +166,15 @@ class Hand {
   private show(isFirst: boolean): void {
     const shown = this.drag?.shown() ?? null;
     if (isFirst || shown?.outline || shown?.box !== undefined) this.room.drag.set(shown);
-    if (isFirst) this.ink.changed(null);
+    if (isFirst && this.drag?.began) this.ink.changed(this.drag.began);
+  }
+
+  /** The drag is over, and all but `unseen` of what it did is on the canvas already. */
+  private settle(unseen: Box | null, { mask, drawn, erased, strengths }: Partial<Sheet>): void {
+    this.drag = null;
+    this.room.drag.set(null);
+    this.ink.seen([mask, drawn, erased, strengths].filter((plane) => plane !== undefined));
+    if (unseen) this.ink.changed(unseen);
   }
 
   private drop(): void {

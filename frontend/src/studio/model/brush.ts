@@ -63,9 +63,15 @@ export class Stroke {
     return this.flowing(from, dab);
   }
 
-  done(): Plane {
-    if (this.skipped) this.go(this.skipped);
+  /** Go to where the pointer was last; the box of the pixels that may have changed, or null. */
+  finish(): Box | null {
+    const { skipped } = this;
     this.skipped = null;
+    return skipped && this.go(skipped);
+  }
+
+  done(): Plane {
+    this.finish();
     return this.edit.done();
   }
 
