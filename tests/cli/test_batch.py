@@ -151,6 +151,7 @@ def test_masks_are_drawn_on_frames_by_their_number(run: Run, tmp_path: Path) -> 
         (("--out", "nowhere/out.zip"), "nowhere"),
         (("--out", "out.mp4", "--codec", "ffv1"), "name OUT .mkv"),
         (("--redo", "x"), "frame numbers"),
+        (("--redo", "9" * 5_000), "frame numbers"),
         (("--reference", "nothing.png"), "nothing.png"),
         (("--shrink", "90"), "nothing is left"),
     ],

@@ -15,7 +15,8 @@ from hwawon.imaging.geometry import Bounds
 from hwawon.validation import validated
 
 In = Annotated[Path, typer.Argument(metavar="IN", help="A folder of pictures, a zip of them, or a video.")]
-_KEY = re.compile(r"(\d+)=(.+)", re.DOTALL)
+_KEY = re.compile(r"(\d{1,12})=(.+)", re.DOTALL)
+_NUMBER = re.compile(r"\s*\d{1,12}\s*")
 
 
 def batch(
@@ -150,6 +151,6 @@ def _numbers(text: str | None) -> list[int]:
         BadInput: not whole numbers.
     """
     parts = text.split(",") if text else []
-    if not all(part.strip().isdecimal() for part in parts):
-        raise BadInput(f"expected frame numbers such as 3,7, got {text!r}")
+    if not all(_NUMBER.fullmatch(part) for part in parts):
+        raise BadInput(f"expected frame numbers such as 3,7, got {text!r:.80}")
     return [int(part) for part in parts]
