@@ -26,7 +26,7 @@ export function useStudioKeys(picture: Picture, run: Run, onView: () => void): v
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { run, onView, own } = latest.current;
-      if (document.querySelector("dialog[open]")) return;
+      if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
       const act = actOf(event, own);
       if (!act || (isWriting(event.target) && !EVERYWHERE.includes(act))) return;
       event.preventDefault();
