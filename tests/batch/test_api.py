@@ -289,6 +289,19 @@ def test_other_peoples_batches_are_not_there(studio: Studio) -> None:
     assert studio.caller("viewer").get("/api/batches").status_code == 403
 
 
+def test_a_failed_frame_of_a_removed_batch_is_not_tried_again(studio: Studio) -> None:
+    files = [*pictures(1), ("zz.png", b"no picture")]
+    batch = made(studio.retoucher, files, {"region": "all", "fill": True})["id"]
+    order(studio.retoucher, batch, "start")
+    studio.work()
+    assert listed(studio.retoucher, batch)[1]["state"] == "failed"
+
+    studio.retoucher.delete(f"/api/batches/{batch}")
+
+    again = studio.retoucher.post("/api/jobs/restart-failed", json={})
+    assert again.json() == {"restarted": 0, "skipped": 1}
+
+
 def test_a_removed_batch_is_gone_with_its_jobs(studio: Studio) -> None:
     batch = made(studio.retoucher, pictures(2))["id"]
     draw(studio.retoucher, batch)

@@ -1359,7 +1359,7 @@ export interface paths {
         put?: never;
         /**
          * Restart Failed
-         * @description Put all dead letters back whose pictures and journals are still there.
+         * @description Put all dead letters back whose pictures, journals and batches are still there.
          */
         post: operations["restart_failed_api_jobs_restart_failed_post"];
         delete?: never;

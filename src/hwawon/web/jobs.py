@@ -169,7 +169,7 @@ def router(queue: JobQueue, objects: Objects, guard: Guard, base_path: str) -> A
 
     @routes.post("/restart-failed", response_model=Restarted)
     def restart_failed(failed: FailedJobs, who: Who) -> Response:
-        """Put all dead letters back whose pictures and journals are still there."""
+        """Put all dead letters back whose pictures, journals and batches are still there."""
         owner = None if who.sees_all else who.owner
         restarted, skipped = queue.restart_failed(check_subject, owner=owner, kind=failed.kind, batch=failed.batch)
         return json_answer({"restarted": restarted, "skipped": skipped})

@@ -1,4 +1,4 @@
-"""What a job is about: a job whose pictures or journal were deleted makes no sense any more."""
+"""What a job is about: a job whose pictures, journal or batch were deleted makes no sense any more."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from hwawon.errors import Conflict
 from hwawon.jobs.job import Job
-from hwawon.storage.tables import journal, picture
+from hwawon.storage.tables import batch, journal, picture
 
 _PICTURES = ("picture", "image", "mask", "lineart", "reference", "strengths")  # keys of requests that name one
 _NOT_A_PICTURE = ("auto",)
@@ -17,14 +17,15 @@ def check_subject(tx: Connection, job: Job) -> None:
     """Refuse a job whose request names what is no longer there.
 
     Raises:
-        Conflict: a picture or the journal is gone.
+        Conflict: a picture, the journal or the batch is gone.
     """
     named = set(_pictures(job.request))
     there = set(tx.scalars(select(picture.c.id).where(picture.c.id.in_(named))))
     gone = [f"picture {id}" for id in sorted(named - there)]
-    journal_id = job.request.get("journal")
-    if isinstance(journal_id, str) and tx.scalar(select(journal.c.id).where(journal.c.id == journal_id)) is None:
-        gone.append(f"journal {journal_id}")
+    for what, rows in (("journal", journal), ("batch", batch)):
+        id = job.request.get(what)
+        if isinstance(id, str) and tx.scalar(select(rows.c.id).where(rows.c.id == id)) is None:
+            gone.append(f"{what} {id}")
     if gone:
         raise Conflict(f"job {job.id} cannot be restarted: {', '.join(gone)} is no longer there")
 
