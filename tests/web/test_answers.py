@@ -1,9 +1,13 @@
+import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.datastructures import Headers
+from starlette.responses import Response, StreamingResponse
 
 from hwawon.storage.objects import Objects, open_objects
+from hwawon.web import answers
 from hwawon.web.answers import asked_range, file_answer
 
 
@@ -49,3 +53,27 @@ def test_a_range_of_another_version_gets_the_whole(objects: Objects) -> None:
     headers = Headers({"range": "bytes=2-4", "if-range": '"of-before"'})
 
     assert file_answer(headers, objects, key, "text/plain").status_code == 200
+
+
+def pieces_of(answer: Response) -> list[Any]:
+    """What a streamed answer sends, piece by piece."""
+    assert isinstance(answer, StreamingResponse)
+    sent = answer.body_iterator
+
+    async def collect() -> list[Any]:
+        return [piece async for piece in sent]
+
+    return asyncio.run(collect())
+
+
+def test_what_is_large_goes_in_pieces(objects: Objects, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "AT_ONCE_BYTES", 4)
+    key = objects.put(b"0123456789", ".txt")
+    whole = file_answer(Headers(), objects, key, "text/plain")
+    part = file_answer(Headers({"range": "bytes=2-"}), objects, key, "text/plain")
+    small = file_answer(Headers({"range": "bytes=2-4"}), objects, key, "text/plain")
+
+    assert pieces_of(whole) == [b"0123", b"4567", b"89"]
+    assert pieces_of(part) == [b"2345", b"6789"]
+    assert (whole.status_code, whole.headers["content-length"]) == (200, "10")
+    assert (part.status_code, part.headers["content-length"], small.body) == (206, "8", b"234")

@@ -6,11 +6,12 @@ from typing import Any
 
 import orjson
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from hwawon.storage.objects import Objects
 
 FOREVER = "private, max-age=31536000, immutable"
+AT_ONCE_BYTES = 32 * 1024 * 1024  # in memory; a picture, as a rule. A video has gigabytes
 ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
@@ -29,7 +30,7 @@ def _plain(value: object) -> object:
 def file_answer(
     headers: Headers, objects: Objects, key: str, media_type: str, *, cache_control: str = FOREVER
 ) -> Response:
-    """A stored object, whole or one range of it; 304 where the caller holds it already.
+    """A stored object, whole or one range of it, in pieces where it is large; 304 where the caller holds it already.
 
     Raises:
         NotFound: there is no such object.
@@ -42,12 +43,24 @@ def file_answer(
     wanted = headers.get("range") if headers.get("if-range", etag) == etag else None
     span = asked_range(wanted, info.size)
     if span is None:
-        return Response(objects.get(key), headers=fixed, media_type=media_type)
+        return _bytes_of(objects, key, (0, info.size), 200, fixed, media_type)
     start, end = span
     if start >= end:
         return Response(status_code=416, headers={"Content-Range": f"bytes */{info.size}"})
     fixed["Content-Range"] = f"bytes {start}-{end - 1}/{info.size}"
-    return Response(objects.get_range(key, start, end), 206, fixed, media_type)
+    return _bytes_of(objects, key, span, 206, fixed, media_type)
+
+
+def _bytes_of(
+    objects: Objects, key: str, span: tuple[int, int], status: int, headers: Mapping[str, str], media_type: str
+) -> Response:
+    start, end = span
+    if end - start <= AT_ONCE_BYTES:
+        data = objects.get(key) if status == 200 else objects.get_range(key, start, end)
+        return Response(data, status, headers, media_type)
+    starts = range(start, end, AT_ONCE_BYTES)
+    pieces = (objects.get_range(key, first, min(first + AT_ONCE_BYTES, end)) for first in starts)
+    return StreamingResponse(pieces, status, {**headers, "Content-Length": str(end - start)}, media_type)
 
 
 def is_known(headers: Headers, etag: str) -> bool:
