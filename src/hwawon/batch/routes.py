@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Header, Query, Request, UploadFile
 from starlette.responses import Response, StreamingResponse
@@ -36,9 +36,6 @@ from hwawon.storage.objects import Objects
 from hwawon.validation import filled, validated
 from hwawon.web.answers import file_answer, json_answer
 from hwawon.web.jobs import Accepted, accepted
-
-if TYPE_CHECKING:  # pixels come with it
-    pass
 
 Key = Annotated[str | None, Header(max_length=200)]
 Limit = Annotated[int, Query(ge=1, le=500)]
@@ -89,13 +86,13 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard, 
         if taken.source["kind"] == "video":
             raise BadInput("a video is a batch of its own")
         with database.write() as tx:
+            store.change(tx, id)  # first: who adds at the same moment waits here
             known = [one.name for one in store.all_frames(tx, id)]
             names = known + [one.name for one in taken.frames]
             if len(set(names)) != len(names):
                 raise Conflict("there is a picture of one of these names already")
             store.add_frames(tx, id, taken.frames, len(known))
             store.reorder(tx, id, sorted(names, key=natural_key))
-            store.change(tx, id)
         return answer(id)
 
     @routes.patch("/{id}", response_model=BatchOut)
