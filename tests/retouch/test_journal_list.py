@@ -1,6 +1,7 @@
 """The list of the journals, on SQLite and on PostgreSQL."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from hwawon.storage.database import Database
 from support.journals import add_picture, begun, step, with_steps
 
 
-def listed(database: Database, limit: int = 50, **wishes: str | None) -> list[str]:
+def listed(database: Database, limit: int = 50, **wishes: Any) -> list[str]:
     """The ids of all pages, one after the other."""
     found: list[str] = []
     cursor = None
