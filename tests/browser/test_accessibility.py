@@ -7,11 +7,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from support.accessibility import broken_rules
+from support.easel import WORK_TIMEOUT_MS, drag
 from support.pages import PREFIX, new_page, shows_without_sideways_scrolling
 from support.server import Server
 from support.studio import gradient
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PANELS = ("prompt", "strength", "mask", "lines", "reference", "journal", "settings")  # of the studio
 SCREENS = [(1440, 900, "light", "en"), (390, 844, "dark", "ja"), (390, 844, "light", "ko")]
 
 
@@ -62,15 +64,51 @@ def test_the_form_of_words_empty_refused_and_with_its_pictures(screen: tuple[Pag
     checked(page)
 
 
-def test_the_retouch_desk(screen: tuple[Page, str]) -> None:
+def test_the_studio_from_opening_a_picture_to_saving_it(screen: tuple[Page, str]) -> None:
     page, address = screen
     page.goto(f"{address}#/retouch")
-    page.set_input_files(
-        "input[type=file]", {"name": "photo.png", "mimeType": "image/png", "buffer": gradient(640, 480, 11)}
-    )
-    expect(page.locator(".sheet img")).to_be_visible()
-    page.locator(".more-fields summary").click()
+    expect(page.locator(".from-library img").first).to_be_visible()
     checked(page)
+    choose_file(page, gradient(640, 480, 11))
+    page.locator(".tool-column button").nth(4).click()
+    drag(page, (200, 150), (400, 300))
+    page.locator(".tool-column button").first.click()
+    drag(page, (150, 100), (450, 350))
+    expect(page.locator(".overlay .crop")).to_be_visible()
+    checked(page)
+    page.locator(".work-bar .primary").click()
+    expect(page.locator(".strip-score").first).to_be_visible(timeout=WORK_TIMEOUT_MS)
+    for name in PANELS:
+        page.locator(f"#tab-{name}").click()
+        expect(page.get_by_role("tabpanel").locator("section, .wish-panel").first).to_be_visible()
+        open_all(page)
+        checked(page)
+
+
+def test_the_studio_s_viewer_and_its_ways_of_looking(screen: tuple[Page, str]) -> None:
+    page, address = screen
+    page.goto(f"{address}#/retouch")
+    choose_file(page, gradient(320, 240, 12))
+    page.locator(".top-end button:not([aria-pressed])").first.click()
+    expect(page.locator(".history-row img")).to_have_count(2)
+    for key in ("0", "c", "s", "b", "d", "e"):
+        page.keyboard.press(key)
+        checked(page)
+    page.keyboard.press("Escape")
+    page.locator(".top-end button:not([aria-pressed])").nth(1).click()
+    for format in ("png", "jpeg", "ora"):
+        page.locator("dialog select").first.select_option(format)
+        checked(page)
+
+
+def choose_file(page: Page, data: bytes) -> None:
+    page.set_input_files("input[type=file]", {"name": "photo.png", "mimeType": "image/png", "buffer": data})
+    expect(page.locator(".paper > img").first).to_be_visible()
+
+
+def open_all(page: Page) -> None:
+    """Whatever is folded in the panel is opened."""
+    page.evaluate("document.querySelectorAll('[role=tabpanel] details').forEach((details) => { details.open = true })")
 
 
 def test_the_page_of_the_weights(screen: tuple[Page, str]) -> None:

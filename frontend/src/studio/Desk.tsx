@@ -52,8 +52,10 @@ export function Desk({ picture, autosave, pictures, incoming }: Props) {
         {autosave.saving === "overtaken" && <Overtaken autosave={autosave} />}
         {incoming.isSending && <p role="status">{t("desk.opening")}</p>}
         {incoming.error && <Problem error={incoming.error} />}
-        <Easel picture={picture} />
-        <Warnings looks={looks} />
+        <div className="easel-room">
+          <Easel picture={picture} />
+          <Warnings looks={looks} />
+        </div>
         {hasTrials && (
           <Suspense>
             <Strip />

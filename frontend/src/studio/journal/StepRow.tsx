@@ -78,7 +78,7 @@ export function StepRow({ step, look, number, looks, onChange, onDuplicate }: Pr
           type="button"
           className="tool"
           aria-pressed={!look.muted}
-          aria-label={t("journal.show", { name })}
+          aria-label={`${number} ${t("journal.show", { name })}`} // it begins as what is seen, for voice control
           title={t("journal.show", { name })}
           onClick={() => onChange(changedLook(looks, look.id, { muted: !look.muted }))}
         >
