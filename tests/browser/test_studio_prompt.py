@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from support.accessibility import broken_rules
+from support.easel import drag, panel
 from support.pages import PREFIX, new_page, shows_without_sideways_scrolling
 from support.server import Server, running
 from support.studio import gradient, upload
@@ -415,3 +416,14 @@ def test_the_panels_keep_the_rules_of_accessibility(desk: Page, theme: str) -> N
         if name == "Reference":
             desk.get_by_role("radio", name="Another picture").check()
         assert broken_rules(desk, ".studio-side") == []
+
+
+def test_words_that_stand_in_the_field_are_sent_without_being_ended(desk: Page) -> None:
+    drag(desk, (320, 240), (400, 240))
+    panel(desk, "Prompt")
+    entry = desk.get_by_role("combobox", name="Prompt", exact=True)
+    entry.fill("blue sky, ")
+    entry.press_sequentially("tulips")
+    with desk.expect_request("**/api/retouch") as request:
+        desk.keyboard.press("Control+Enter")
+    assert (request.value.post_data_json or {})["prompt"].endswith("blue sky,tulips")

@@ -173,3 +173,18 @@ def test_a_patch_alone_and_all_layers_are_saved(desk: Page) -> None:
     name, data = saved_file(desk, "hwawon")
     assert name == "tulip bed.hwawon"
     assert zipfile.is_zipfile(io.BytesIO(data))
+
+
+def test_quick_undoing_and_redoing_loses_nothing_while_the_server_answers(desk: Page) -> None:
+    opacity = rows(desk).first.get_by_role("spinbutton", name="Opacity (%)")
+    for value in ("90", "80", "70", "60"):
+        opacity.fill(value)
+        desk.wait_for_timeout(1000)  # each is an act of its own, and is sent
+    desk.get_by_role("application").focus()
+    for key in ("Control+z", "Control+Shift+Z"):
+        for _ in range(4):
+            desk.keyboard.press(key)
+            desk.wait_for_timeout(200)  # about as quick as the page tells the server
+    expect(opacity).to_have_value("60")
+    expect(desk.locator(".saving")).to_have_text("Saved")
+    expect(opacity).to_have_value("60")

@@ -27,6 +27,12 @@ export interface Step {
   readonly patch_url: string;
 }
 
+/** The width of the soft edge that was planned, in pixels. */
+export function plannedFeather(step: Step): number {
+  const { edges } = step.plan as { edges?: { feather_px?: number } };
+  return edges?.feather_px ?? 0;
+}
+
 export interface Journal {
   readonly id: string;
   readonly picture: string;

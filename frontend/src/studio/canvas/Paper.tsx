@@ -2,7 +2,7 @@
 import type { Picture } from "../../api/types";
 import { address } from "../../base";
 import { viewOf } from "../api/files";
-import type { Step } from "../api/journals";
+import { plannedFeather, type Step } from "../api/journals";
 import { useCell } from "../model/cell";
 import type { StepLook } from "../model/sheet";
 import { useStudio } from "../model/store";
@@ -52,6 +52,7 @@ function Patch({ step, look }: { step: Step; look: StepLook }) {
 /** Where the patch is to be had; one whose feather is just being changed is asked for with the new one. */
 export function patchUrl(step: Step, { feather_px }: StepLook): string {
   const url = new URL(address(step.patch_url));
-  if (feather_px !== step.feather_px) url.searchParams.set("feather_px", String(feather_px ?? ""));
+  if (feather_px !== step.feather_px)
+    url.searchParams.set("feather_px", String(feather_px ?? plannedFeather(step)));
   return url.href;
 }

@@ -24,6 +24,7 @@ import { kept, panned, toPicture, zoomedAt } from "./view";
 
 const WHEEL_STEP = 0.0015; // of zoom, for each pixel the wheel turns
 const HANDLE_REACH_PX = 12;
+const MASKING: readonly Tool[] = ["brush", "eraser", "lasso", "rectangle", "ellipse", "select", "strength"];
 const ERASER_BUTTON = 5; // the other end of a pen
 
 export function useHand(frame: RefObject<HTMLDivElement | null>, picture: Picture, ink: Ink) {
@@ -150,6 +151,8 @@ class Hand {
       boxInForce: boxInForce(sheetOf(studio), this.picture),
     });
     this.dragId = event.pointerId;
+    if (MASKING.includes(tool) && !studio.layers.mask.visible)
+      this.store.tell({ type: "layer", layer: "mask", look: { visible: true } });
     if (this.drag) this.show(true);
     else this.click(this.place(onFrame(event)), { takesAway: event.altKey });
   }

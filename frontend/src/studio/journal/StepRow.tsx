@@ -2,7 +2,7 @@
 import { type DragEvent, type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { thumbnailOf } from "../../api/files";
-import type { Step } from "../api/journals";
+import { plannedFeather, type Step } from "../api/journals";
 import type { StepLook } from "../model/sheet";
 import { useStore } from "../model/store";
 import { tokensOf } from "../prompt/serialise";
@@ -144,7 +144,7 @@ function Feather({
   onChange,
 }: Pick<Props, "step" | "look"> & { onChange: (px: number | null) => void }) {
   const { t } = useTranslation();
-  const planned = plannedFeather(step);
+  const planned = Math.round(plannedFeather(step));
   return (
     <>
       <label className="check">
@@ -167,9 +167,4 @@ function Feather({
       )}
     </>
   );
-}
-
-function plannedFeather(step: Step): number {
-  const { edges } = step.plan as { edges?: { feather_px?: number } };
-  return Math.round(edges?.feather_px ?? 0);
 }

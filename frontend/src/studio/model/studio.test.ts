@@ -91,6 +91,18 @@ describe("the studio", () => {
     expect(sheetOf(through(studio, { type: "undo" })).mask).toBe(emptyPlane);
   });
 
+  test("keeps what can be redone when the server answers in the middle of undoing", () => {
+    const steps = (opacity: number) => [{ id: "1", opacity, muted: false, feather_px: null }];
+    const acts = [0.9, 0.8, 0.7].map(
+      (opacity): Action => ({ type: "act", sheet: { steps: steps(opacity) } }),
+    );
+    const undoing = through(opened(journal(step("1", "a"))), ...acts, { type: "undo" }, { type: "undo" });
+    const answer = journal(step("1", "a", { opacity: 0.7 }));
+    const answered = through(undoing, { type: "journal", journal: answer, steps: sheetOf(undoing).steps });
+    expect(sheetOf(answered).steps[0]?.opacity).toBe(0.9);
+    expect(sheetOf(through(answered, { type: "redo" }, { type: "redo" })).steps[0]?.opacity).toBe(0.7);
+  });
+
   test("takes in what is seen in the picture without a step to undo", () => {
     const studio = through(opened(), {
       type: "proposed",

@@ -104,7 +104,7 @@ export type Action =
   | { type: "act"; sheet: Partial<Sheet>; on?: string; at_ms?: number } // one step that can be undone
   | { type: "wish"; wishes: Partial<Wishes>; on?: string; at_ms?: number }
   | { type: "proposed"; extracted: readonly Token[] } // words seen in the picture; no step
-  | { type: "journal"; journal: Journal } // the server's news: what it shows is what we show, without a step
+  | { type: "journal"; journal: Journal; steps?: readonly StepLook[] } // the server's news, shown as they are or as `steps`
   | { type: "arrived"; journal: Journal } // a step came into it by our own wish, which can be undone
   | { type: "undo" }
   | { type: "redo" }
@@ -144,7 +144,7 @@ export function next(studio: Studio, action: Action): Studio {
     case "redo":
       return { ...studio, history: redone(studio.history) };
     case "journal":
-      return { ...studio, journal: action.journal, history: told(studio, action.journal) };
+      return { ...studio, journal: action.journal, history: told(studio, action.journal, action.steps) };
     case "arrived": {
       const sheet = { ...sheetOf(studio), steps: looksOf(action.journal) };
       return { ...studio, journal: action.journal, history: acted(studio.history, sheet, null) };
@@ -218,15 +218,16 @@ function finished(studio: Studio, journal: Journal): Studio {
     ...studio,
     journal,
     history: acted(withOthers(studio, journal, job), sheet, null),
+    layers: { ...studio.layers, mask: { ...studio.layers.mask, visible: false } }, // to see what came of it
     phase: { at: "drawing" },
     pending: job ? [...studio.pending, job] : studio.pending,
   };
 }
 
-/** What another tab or the server did to the steps is taken over as it is. */
-function told(studio: Studio, journal: Journal): History<Sheet> {
+/** What another tab or the server did to the steps is taken over without a step of history: it can still be redone. */
+function told(studio: Studio, journal: Journal, steps = looksOf(journal)): History<Sheet> {
   const history = withOthers(studio, journal, null);
-  return { ...history, now: { ...history.now, steps: looksOf(journal) } };
+  return { ...history, now: { ...history.now, steps } };
 }
 
 /** Steps that came from elsewhere belong to every moment of the history: going back does not take them out. */

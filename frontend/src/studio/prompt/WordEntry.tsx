@@ -31,6 +31,7 @@ export function WordEntry({ label, hint, tokens, presets, own, onAdd, onEmptyBac
   const options = groups.flatMap((group) => group.options);
   const isShown = isOpen && options.length > 0;
   const type = (text: string) => {
+    if (text.includes(",") && text.trim() !== ",") return add(tokensOf(text)); // a comma ends a word, as it does when pasted
     setTyped(text);
     setActive(-1);
     setOpen(true);
@@ -47,7 +48,9 @@ export function WordEntry({ label, hint, tokens, presets, own, onAdd, onEmptyBac
       const by = event.key === "ArrowDown" ? 1 : -1;
       if (isShown) setActive(stepped(active, by, options.length));
       else setOpen(true);
-    } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      if (typed.trim()) add(tokensOf(typed)); // Execute takes it along
+    } else if (event.key === "Enter") {
       event.preventDefault();
       const option = isShown ? options[active] : undefined;
       if (option || typed.trim()) add(option ? option.tokens : tokensOf(typed));
@@ -65,6 +68,7 @@ export function WordEntry({ label, hint, tokens, presets, own, onAdd, onEmptyBac
     add(tokensOf(typed.slice(0, selectionStart ?? 0) + text + typed.slice(selectionEnd ?? 0)));
   };
   const leave = () => {
+    if (typed.trim()) add(tokensOf(typed)); // what stands in the field is meant
     setOpen(false);
     setActive(-1);
   };

@@ -1,6 +1,6 @@
 /** Tells the server how the steps are to be shown, a moment after that was changed here. */
 import { useEffect } from "react";
-import { arrangeSteps, getJournal, type Journal } from "../api/journals";
+import { arrangeSteps, getJournal } from "../api/journals";
 import type { StepLook } from "../model/sheet";
 import { type Store, useStore } from "../model/store";
 import { looksOf, type Studio, sheetOf } from "../model/studio";
@@ -57,15 +57,14 @@ export async function arranged(store: Store): Promise<void> {
   const { steps } = sheetOf(store.get());
   try {
     const after = await arrangeSteps(journal.id, journal.version, steps);
-    // What was changed here while the answer was on its way stays, and is sent next.
-    if (store.get().journal?.id === journal.id) take(store, after, steps);
+    // What was changed or taken back here while the answer was on its way stays, and is sent next.
+    if (store.get().journal?.id === journal.id)
+      store.tell({ type: "journal", journal: after, steps: sheetOf(store.get()).steps });
   } catch (error) {
     if (!isOvertaken(error)) throw error;
     const news = await getJournal(journal.id);
     const ours = sheetOf(store.get()).steps;
-    const steps = merged(ours, looksOf(journal), looksOf(news));
-    store.tell({ type: "journal", journal: news });
-    if (!isSameLook(steps, looksOf(news))) store.tell({ type: "act", sheet: { steps }, on: "steps" });
+    store.tell({ type: "journal", journal: news, steps: merged(ours, looksOf(journal), looksOf(news)) });
   }
 }
 
@@ -76,12 +75,6 @@ async function refreshed(store: Store): Promise<void> {
   const news = await getJournal(journal.id).catch(() => null); // out of reach: the next look will tell
   if (news && news.version > journal.version && store.get().journal === journal && !isDue(store))
     store.tell({ type: "journal", journal: news });
-}
-
-function take(store: Store, after: Journal, sent: readonly StepLook[]): void {
-  const now = sheetOf(store.get()).steps;
-  store.tell({ type: "journal", journal: after });
-  if (now !== sent) store.tell({ type: "act", sheet: { steps: now }, on: "steps" });
 }
 
 /** Our arrangement with the steps that others have added, and without those that others took out. */

@@ -36,7 +36,8 @@ export function useAutosave(): Autosave {
   }, [store, saver]);
   useEffect(() => {
     const leave = () => document.visibilityState === "hidden" && saver.now(true);
-    const warn = (event: BeforeUnloadEvent) => saver.isStranded() && event.preventDefault();
+    const warn = (event: BeforeUnloadEvent) =>
+      (saver.isStranded() || store.get().phase.at === "sending") && event.preventDefault();
     document.addEventListener("visibilitychange", leave);
     addEventListener("beforeunload", warn);
     return () => {
@@ -44,7 +45,7 @@ export function useAutosave(): Autosave {
       removeEventListener("beforeunload", warn);
       saver.now();
     };
-  }, [saver]);
+  }, [saver, store]);
   const ref = useRef(saver);
   ref.current = saver;
   return {

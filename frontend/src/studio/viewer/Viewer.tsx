@@ -122,7 +122,7 @@ function Shown({ picture, journal, onClose }: Props) {
           <button
             type="button"
             aria-label={t("zoom.out")}
-            disabled={!lens.isClose}
+            disabled={!lens.canShrink}
             onClick={() => lens.zoomBy(1 / 1.4)}
           >
             −

@@ -11,7 +11,8 @@ export interface Lens {
   readonly frame: RefObject<HTMLDivElement | null>;
   readonly view: View;
   readonly percent: number;
-  readonly isClose: boolean; // closer than the whole picture
+  readonly isClose: boolean; // not just the whole picture in the window
+  readonly canShrink: boolean;
   zoomBy(factor: number, at?: Point): void;
   showAll(): void;
   actualSize(): void;
@@ -33,8 +34,11 @@ export function useLens(picture: Size): Lens {
   const change = useCallback(
     (after: (before: View) => View) =>
       setView((before) => {
-        const next = kept(after(before ?? fitted(whole(picture), size)), picture, size);
-        return next.zoom <= fitted(whole(picture), size).zoom ? null : next;
+        const all = fitted(whole(picture), size);
+        const next = kept(after(before ?? all), picture, size);
+        // A picture smaller than the window can be shown in its own size, too.
+        const least = Math.min(all.zoom, 1 / devicePixelRatio);
+        return next.zoom < least * 0.999 || (next.zoom <= all.zoom && least === all.zoom) ? null : next;
       }),
     [picture, size],
   );
@@ -47,6 +51,7 @@ export function useLens(picture: Size): Lens {
     view: now,
     percent: Math.round(now.zoom * devicePixelRatio * 100),
     isClose: view !== null,
+    canShrink: now.zoom > Math.min(all.zoom, 1 / devicePixelRatio) * 1.001,
     zoomBy,
     showAll: () => setView(null),
     actualSize: () =>
