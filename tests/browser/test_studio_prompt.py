@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from support.accessibility import broken_rules
-from support.easel import drag, panel
+from support.easel import drag
 from support.pages import PREFIX, new_page, shows_without_sideways_scrolling
 from support.server import Server, running
 from support.studio import gradient, upload

@@ -84,5 +84,5 @@ def sniffed(data: bytes, name: str) -> str:
         return "TIFF"
     if data[4:8] == b"ftyp" and any(brand in data[8:64] for brand in (b"avif", b"avis")):
         return "AVIF"
-    found = f"{name} begins with {data[:8]!r}" if data else f"{name} is empty"
+    found = f"{name} begins with the bytes {data[:8].hex(' ')}" if data else f"{name} is empty"
     raise BadPicture(f"expected a picture ({SUPPORTED}); {found}")

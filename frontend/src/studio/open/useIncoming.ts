@@ -1,7 +1,7 @@
 /** Pictures that are dropped or pasted anywhere on the page, sent to the server and opened. */
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { upload } from "../../api/client";
+import { ApiError, upload } from "../../api/client";
 import type { Picture } from "../../api/types";
 
 export interface Incoming {
@@ -17,7 +17,7 @@ export function useIncoming(onOpen: (pictures: readonly Picture[]) => void): Inc
   const sending = useMutation({
     mutationFn: async (files: readonly File[]) => {
       const pictures: Picture[] = [];
-      for (const file of files) pictures.push(await upload(file, file.name));
+      for (const file of files) pictures.push(await sent(file));
       return pictures;
     },
     onSuccess: onOpen,
@@ -51,4 +51,14 @@ export function useIncoming(onOpen: (pictures: readonly Picture[]) => void): Inc
     error: sending.error,
     take: (files) => mutate([...files]),
   };
+}
+
+/** A refusal names its file: there may be several. */
+async function sent(file: File): Promise<Picture> {
+  try {
+    return await upload(file, file.name);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new ApiError(error.status, error.code, `${file.name}: ${error.message}`);
+  }
 }
