@@ -84,5 +84,11 @@ def sniffed(data: bytes, name: str) -> str:
         return "TIFF"
     if data[4:8] == b"ftyp" and any(brand in data[8:64] for brand in (b"avif", b"avis")):
         return "AVIF"
-    found = f"{name} begins with the bytes {data[:8].hex(' ')}" if data else f"{name} is empty"
+    found = f"{name} begins with {_readable(data[:8])}" if data else f"{name} is empty"
     raise BadPicture(f"expected a picture ({SUPPORTED}); {found}")
+
+
+def _readable(start: bytes) -> str:
+    """The first bytes of a file as a person would name them."""
+    text = start.decode("ascii", "replace")
+    return f'"{text}"' if text.isprintable() and text.isascii() else f"the bytes {start.hex(' ')}"
