@@ -65,7 +65,7 @@ def test_words_become_pictures_that_can_be_downloaded_and_retouched(form: Page, 
     with Image.open(tmp_path / "picture") as image:
         assert image.size == (320, 256)
     made.nth(1).get_by_role("link", name="Retouch").click()
-    expect(form.locator(".sheet img")).to_be_visible()
+    expect(form.locator(".paper > img").first).to_be_visible()
 
 
 def test_each_usual_size_shows_its_time_and_is_chosen_by_keys(form: Page, studio: Server) -> None:
