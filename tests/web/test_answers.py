@@ -1,4 +1,5 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,8 @@ def pieces_of(answer: Response) -> list[Any]:
     async def collect() -> list[Any]:
         return [piece async for piece in sent]
 
-    return asyncio.run(collect())
+    with ThreadPoolExecutor(1) as beside:  # the browser tests leave an event loop running in this thread
+        return beside.submit(lambda: asyncio.run(collect())).result()
 
 
 def test_what_is_large_goes_in_pieces(objects: Objects, monkeypatch: pytest.MonkeyPatch) -> None:

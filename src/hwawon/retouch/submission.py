@@ -50,8 +50,9 @@ class RetouchSubmission(RetouchRequest):
     @property
     def named(self) -> tuple[str, ...]:
         """The ids of all pictures that are named."""
-        guiding = (one.picture for one in self.guiding(self.lineart, self.reference))
-        return tuple(id for id in (self.picture, self.mask, self.strengths, *guiding) if id not in (None, AUTO))
+        guiding = (id for id in (self.lineart, self.reference) if id != AUTO)
+        controls = (control.picture for control in self.controls)
+        return tuple(id for id in (self.picture, self.mask, self.strengths, *guiding, *controls) if id is not None)
 
     @property
     def request(self) -> RetouchRequest:
