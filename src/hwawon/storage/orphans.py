@@ -6,9 +6,9 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Connection, Table, Text, cast, select
 
 from hwawon.errors import NotFound
+from hwawon.storage.all_tables import metadata
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects, hashed_keys_in
-from hwawon.storage.tables import metadata
 from hwawon.storage.types import Json, utc_now
 
 _ROWS_AT_ONCE = 1000

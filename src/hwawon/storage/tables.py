@@ -31,7 +31,7 @@ metadata = MetaData(
 )
 
 
-def _object_key(name: str, *, nullable: bool = True) -> Column[Any]:
+def object_key(name: str, *, nullable: bool = True) -> Column[Any]:
     """A column that points at an object; what no such column names is an orphan (`orphans.py`)."""
     return Column(name, String(1024), nullable=nullable, info={"object_key": True})
 
@@ -122,7 +122,7 @@ job = Table(
     Column("step", Integer, nullable=False),
     Column("steps", Integer, nullable=False),
     Column("eta_at", Utc),
-    _object_key("preview_key"),
+    object_key("preview_key"),
     Column("result", Json),
     Column("error", Json),
     Column("traceback", Text),
@@ -161,8 +161,8 @@ picture = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("kind", String(30), nullable=False),  # upload, generated, retouched ...
-    _object_key("key", nullable=False),
-    _object_key("thumbnail_key"),
+    object_key("key", nullable=False),
+    object_key("thumbnail_key"),
     Column("name", String(1024), unique=True),  # the public name, such as emotions/happy/....jpeg
     Column("title", Text, nullable=False, server_default=""),
     Column("media_type", String(50), nullable=False),
@@ -215,8 +215,8 @@ journal_step = Table(
     Column("position", Integer, nullable=False),
     Column("job", Id),
     Column("data", Json, nullable=False),  # box, request, plan, opacity, mute, feather ...
-    _object_key("patch_key"),
-    _object_key("mask_key"),
+    object_key("patch_key"),
+    object_key("mask_key"),
     Column("created_at", Utc, nullable=False),
     Column("aside_at", Utc),  # when it was taken out: kept, and shown no longer
     Column("picture", Id, ForeignKey("picture.id", ondelete="SET NULL"), index=True),  # the candidate in the library
@@ -229,10 +229,10 @@ draft = Table(  # what is painted and typed over a journal, and not sent yet
     Column("journal", Id, ForeignKey("journal.id", ondelete="CASCADE"), primary_key=True),
     Column("version", Integer, nullable=False),  # compare and set: of two writers one is told
     Column("data", Json),
-    _object_key("mask_key"),
-    _object_key("drawn_key"),
-    _object_key("erased_key"),
-    _object_key("strengths_key"),
+    object_key("mask_key"),
+    object_key("drawn_key"),
+    object_key("erased_key"),
+    object_key("strengths_key"),
     Column("updated_at", Utc, nullable=False),
 )
 
@@ -252,10 +252,10 @@ batch = Table(  # one set of wishes for many frames
     Column("owner", String(64)),
     Column("title", Text, nullable=False, server_default=""),
     Column("source", Json, nullable=False),  # frames or video, size, rate, sound, when each frame is shown ...
-    _object_key("source_key"),  # the video
+    object_key("source_key"),  # the video
     Column("wishes", Json, nullable=False),
     Column("export", Json),  # of the last video that was made: format, frames, job
-    _object_key("export_key"),
+    object_key("export_key"),
     Column("created_at", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
     Index("ix_batch_owner_id", "owner", "id"),
@@ -268,11 +268,11 @@ batch_frame = Table(
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
     Column("number", BigInteger),  # what a range counts
-    _object_key("source_key"),  # the picture; a video's frames have none of their own
-    _object_key("drawn_key"),  # the mask of a key frame
-    _object_key("mask_key"),  # the mask as it was followed, soft
-    _object_key("patch_key"),  # the result; NULL where nothing was to be painted
-    _object_key("thumbnail_key"),
+    object_key("source_key"),  # the picture; a video's frames have none of their own
+    object_key("drawn_key"),  # the mask of a key frame
+    object_key("mask_key"),  # the mask as it was followed, soft
+    object_key("patch_key"),  # the result; NULL where nothing was to be painted
+    object_key("thumbnail_key"),
     Column("job", Id),  # the last one
     Column("report", Json),  # seed, rectangle, proof ...; NULL until it is painted
     Column("flicker", Float),

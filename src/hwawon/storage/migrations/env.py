@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from hwawon.storage.tables import metadata
+from hwawon.storage.all_tables import metadata
 from hwawon.storage.types import Json, Utc
 
 
