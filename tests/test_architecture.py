@@ -27,9 +27,17 @@ MAY_IMPORT = {
     "web": {"storage", "jobs", "engines", "accounts", "weights"},
     "gallery": WORK,
     "looks": WORK | {"gallery"},
-    "generate": WORK | {"gallery", "forecast"},
-    "retouch": WORK | {"gallery", "forecast", "looks"},
+    "pool": WORK | {"gallery"},
+    "promote": WORK | {"gallery", "pool"},
+    "prompts": WORK | {"gallery", "pool"},
+    "generate": WORK | {"gallery", "forecast", "pool", "promote"},
+    "retouch": WORK | {"gallery", "forecast", "looks", "pool"},
     "batch": WORK | {"gallery", "forecast", "retouch"},
+    "bulk": WORK | {"gallery", "forecast", "pool", "promote", "prompts", "generate"},
+    "datasets": WORK | {"pool", "promote"},
+    "loop": WORK | {"pool", "datasets", "bulk"},
+    "backup": WORK,
+    "compat": WORK | {"gallery", "pool", "promote", "prompts", "generate", "bulk", "datasets"},
 }
 HEAVY_IN_WEB = {"av", "cv2", "numpy", "PIL", "onnxruntime", "onnx", "ncnn", "alembic", "torch", "h5py"}
 

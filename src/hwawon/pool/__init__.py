@@ -1,0 +1,1 @@
+"""The pool: pictures of the garden, judged before anybody sees them."""
