@@ -1,0 +1,81 @@
+"""Putting pictures before visitors and taking them away: the pool's row, the picture's, the item and one event."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, update
+
+from hwawon.promote.place import Place, place
+from hwawon.storage import events
+from hwawon.storage.garden_tables import item, pool
+from hwawon.storage.tables import picture
+
+TOPIC = "garden"
+_POOL = update(pool).where(pool.c.picture == bindparam("id"))
+_POOL = _POOL.values({name: bindparam(f"new_{name}") for name in ("pool_key", "serving_key", "published_at")})
+_PICTURE = update(picture).where(picture.c.id == bindparam("picture_id"))
+_PICTURE = _PICTURE.values(key=bindparam("new_key"), published=bindparam("new_published"))
+_NO_ITEM = delete(item).where(item.c.id == bindparam("item_id"))
+
+
+def begin_serving(tx: Connection, id: str, now: datetime) -> Place:
+    """Show a picture to visitors, whose file lies in serving already; one that is shown stays as it is.
+
+    Raises:
+        NotFound: it is not of the garden.
+    """
+    before = place(tx, id, hold=True)
+    return before if before.published_at else move(tx, [(before, before.served(now))])[0]
+
+
+def end_serving(tx: Connection, id: str, *, keep_file: bool = False) -> Place:
+    """Show a picture to visitors no longer; `keep_file`: its file stays in serving, else the caller deletes it after.
+
+    A picture that is in serving alone keeps its row, without a file: the caller gives it one in the pool or forgets it.
+
+    Raises:
+        NotFound: it is not of the garden.
+    """
+    before = place(tx, id, hold=True)
+    after = before.unserved(keep_file=keep_file)
+    return before if after == before else move(tx, [(before, after)])[0]
+
+
+def move(tx: Connection, changes: Sequence[tuple[Place, Place]]) -> list[Place]:
+    """Write the new places of pictures, given as (before, after), and tell it in one event; the new places.
+
+    The files are where `after` says, or will be gone, by the caller's doing.
+    """
+    if not changes:
+        return []
+    after = [new for _, new in changes]
+    tx.execute(_POOL, [_pool_values(new) for new in after])
+    tx.execute(_PICTURE, [_picture_values(old, new) for old, new in changes])
+    tx.execute(_NO_ITEM, [{"item_id": new.name.serving_key} for new in after])
+    if rows := [{"id": new.name.serving_key, **vars(new.item)} for new in after if new.item]:
+        tx.execute(insert(item), rows)
+    tell(tx, changes)
+    return after
+
+
+def tell(tx: Connection, changes: Sequence[tuple[Place, Place | None]]) -> None:
+    """One event of what visitors see from now on and what no longer; an `after` of None is a picture that is gone."""
+    promoted = [new.serving_key for old, new in changes if new and new.published_at and not old.published_at]
+    retracted = [old.serving_key for old, new in changes if old.published_at and not (new and new.published_at)]
+    if promoted or retracted:
+        events.append(tx, TOPIC, {"promoted": promoted, "retracted": retracted})
+
+
+def _pool_values(new: Place) -> dict[str, Any]:
+    return {
+        "id": new.picture,
+        "new_pool_key": new.pool_key,
+        "new_serving_key": new.serving_key,
+        "new_published_at": new.published_at,
+    }
+
+
+def _picture_values(old: Place, new: Place) -> dict[str, Any]:
+    key = new.key or old.key or new.name.pool_key
+    return {"picture_id": new.picture, "new_key": key, "new_published": new.published_at is not None}
