@@ -36,16 +36,24 @@ interface Call {
   form?: FormData;
   headers?: Record<string, string>;
   keepalive?: boolean; // sent to its end though the page is gone
+  signal?: AbortSignal;
 }
 
 /** The server's answer as it is; a refusal is thrown as an `ApiError`. */
 export async function send(
   path: string,
-  { method = "GET", json, form, headers = {}, keepalive = false }: Call = {},
+  { method = "GET", json, form, headers = {}, keepalive = false, signal }: Call = {},
 ): Promise<Response> {
   const sent = json === undefined ? headers : { ...headers, "Content-Type": "application/json" };
   const body = form ?? (json === undefined ? null : JSON.stringify(json));
-  const wish = { method, headers: sent, body, keepalive, credentials: "same-origin" } as const;
+  const wish = {
+    method,
+    headers: sent,
+    body,
+    keepalive,
+    signal: signal ?? null,
+    credentials: "same-origin",
+  } as const;
   const response = await fetch(address(path), wish);
   if (!response.ok) throw await problem(response);
   return response;

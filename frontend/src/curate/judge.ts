@@ -1,0 +1,96 @@
+/** Sends verdicts in the order in which they were given, one at a time, while the next pictures are looked at. */
+import { type Act, judge, keepBest, type PoolPicture, undoVerdict, type Verdict } from "../api/pool";
+import { Bell } from "../pool/source";
+import {
+  bestKept,
+  type Desk,
+  emptyDesk,
+  type Given,
+  given,
+  lastOf,
+  refused,
+  sent,
+  shown,
+  undone,
+} from "./verdicts";
+
+export interface Hands {
+  readonly judge: typeof judge;
+  readonly undo: typeof undoVerdict;
+  readonly keepBest: typeof keepBest;
+}
+
+const HANDS: Hands = { judge, undo: undoVerdict, keepBest };
+
+export class Judge {
+  private readonly bell = new Bell();
+  private desk: Desk = emptyDesk;
+  private failure: Error | null = null;
+  private isBusy = false;
+
+  /** `onAnswer` gets the pictures as the server has them after each act. */
+  constructor(
+    private readonly onAnswer: (items: readonly PoolPicture[]) => void,
+    private readonly hands: Hands = HANDS,
+  ) {}
+
+  readonly subscribe = this.bell.subscribe;
+  readonly version = this.bell.version;
+  readonly error = (): Error | null => this.failure;
+  readonly waiting = (): number => this.desk.waiting.length;
+  readonly given = (): number => this.desk.count;
+  readonly shown = (picture: PoolPicture): PoolPicture => shown(this.desk, picture);
+
+  readonly give = (pictures: readonly PoolPicture[], verdict: Verdict, stars: number | null = null): void =>
+    this.become(given(this.desk, pictures, verdict, stars));
+
+  readonly keepBest = (picture: PoolPicture, cluster: readonly PoolPicture[]): void =>
+    this.become(bestKept(this.desk, picture, cluster));
+
+  /** Take back the last act; the ids of its pictures, as far as they are known here. */
+  readonly undo = (): readonly string[] => {
+    const ids = [...(lastOf(this.desk)?.before.keys() ?? [])];
+    this.become(undone(this.desk));
+    return ids;
+  };
+
+  readonly forgive = (): void => {
+    this.failure = null;
+    this.bell.ring();
+  };
+
+  private become(desk: Desk): void {
+    this.desk = desk;
+    this.bell.ring();
+    void this.send();
+  }
+
+  private async send(): Promise<void> {
+    const [first] = this.desk.waiting;
+    if (!first || this.isBusy) return;
+    this.isBusy = true;
+    try {
+      const { items } = await this.asked(first);
+      this.desk = sent(this.desk);
+      this.failure = null;
+      this.onAnswer(items);
+    } catch (error) {
+      this.desk = refused(this.desk);
+      this.failure = error as Error;
+    }
+    this.isBusy = false;
+    this.bell.ring();
+    void this.send();
+  }
+
+  private asked({ order, before }: Given): Promise<Act> {
+    switch (order.what) {
+      case "judge":
+        return this.hands.judge([...before.keys()], order.verdict, order.stars ?? undefined);
+      case "keepBest":
+        return this.hands.keepBest(order.cluster, order.picture);
+      case "undo":
+        return this.hands.undo();
+    }
+  }
+}
