@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "pool": WORK | {"gallery"},
     "promote": WORK | {"gallery", "pool"},
     "prompts": WORK | {"gallery", "pool"},
-    "generate": WORK | {"gallery", "forecast", "pool", "promote"},
+    "generate": WORK | {"gallery", "forecast", "pool", "promote", "prompts"},
     "retouch": WORK | {"gallery", "forecast", "looks", "pool"},
     "batch": WORK | {"gallery", "forecast", "retouch"},
     "bulk": WORK | {"gallery", "forecast", "pool", "promote", "prompts", "generate"},

@@ -67,6 +67,7 @@ def web_app(house: House) -> FastAPI:
     from hwawon.looks import routes as looks
     from hwawon.looks import word_routes as words
     from hwawon.power import routes as power
+    from hwawon.prompts import routes as prompts
     from hwawon.retouch import download_routes as downloads
     from hwawon.retouch import journal_routes as journals
     from hwawon.retouch import routes as retouch
@@ -100,6 +101,7 @@ def web_app(house: House) -> FastAPI:
     app.include_router(generate.router(house.database, house.queue, guard, settings))
     app.include_router(looks.router(house.database, house.looker, guard, settings, journal_view))
     app.include_router(words.router(guard, settings))
+    app.include_router(prompts.router(house.database, guard))
     app.include_router(retouch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(journals.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(downloads.router(house.database, house.objects, guard))

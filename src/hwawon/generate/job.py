@@ -93,6 +93,7 @@ def _tell(context: JobContext, place: int, parts: int, step: Step) -> None:
 
 def _write_rows(job: Job, kept: Sequence[Kept], made: Sequence[Generated], tx: Connection) -> None:
     """One row a picture. A job may name a title and ask for its pictures to be published at once."""
+    typed = {name: job.request[name] for name in ("prompt_template",) if name in job.request}
     for position, (one, picture) in enumerate(zip(kept, made, strict=True)):
         add_row(
             tx,
@@ -100,7 +101,7 @@ def _write_rows(job: Job, kept: Sequence[Kept], made: Sequence[Generated], tx: C
             kind="generated",
             owner=job.owner,
             title=job.request.get("title", picture.record["request"]["prompt"][:200]),
-            record=picture.record | {"tags": job.request.get("tags", {})},
+            record=picture.record | {"tags": job.request.get("tags", {})} | typed,
             job=job.id,
             position=position,
             published=job.request.get("publish", False),

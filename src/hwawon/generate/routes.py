@@ -13,6 +13,7 @@ from hwawon.engines.wishes import EngineWishes
 from hwawon.gallery.seen import seen
 from hwawon.generate.request import KIND, GeneratePlan, GenerateRequest
 from hwawon.generate.schema import GeneratePlanOut, SizeList
+from hwawon.generate.words import settled
 from hwawon.imaging.geometry import Extent
 from hwawon.jobs.job import Priority
 from hwawon.jobs.queue import JobQueue
@@ -46,14 +47,15 @@ def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings
         """Ask for pictures from words, or from another picture; answers at once with the id of the job."""
         from hwawon.generate import plan
 
-        image, wish = image_extent(request, who), filled(request, engine=settings.engine)
+        wish, typed = settled(database, filled(request, engine=settings.engine), idempotency_key)
+        image = image_extent(wish, who)
         check_open(wish.engine, who)
         asked, checkpoint, _ = plan.checked(database, wish, image, settings)
         with database.write() as tx:
             job = queue.submit(
                 tx,
                 KIND,
-                {"request": asked.model_dump(mode="json")},
+                {"request": asked.model_dump(mode="json")} | ({} if typed is None else {"prompt_template": typed}),
                 owner=who.owner,
                 priority=Priority.NORMAL,
                 idempotency_key=idempotency_key,
@@ -67,7 +69,7 @@ def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings
         """What generating would do: passes, memory and time. Nothing is painted."""
         from hwawon.generate.plan import plan_answer
 
-        asked = filled(request, engine=settings.engine)
+        asked, _ = settled(database, filled(request, engine=settings.engine))
         check_open(asked.engine, who)
         return json_answer(plan_answer(database, asked, image_extent(asked, who), settings))
 
