@@ -11,7 +11,7 @@ from hwawon.imaging import files
 from hwawon.imaging.picture import Picture
 from hwawon.imaging.thumbnail import thumbnail
 from hwawon.pool import rows
-from hwawon.pool.clusters import cluster_of
+from hwawon.pool.clusters import cluster_of, mark_alike
 from hwawon.pool.keys import Name
 from hwawon.pool.rows import PoolPicture, Scores
 from hwawon.pool.scores import measured
@@ -22,6 +22,10 @@ from hwawon.storage.objects import Objects
 from hwawon.storage.pictures import NewPicture
 from hwawon.storage.tables import picture as picture_table
 
+UNJUDGED: Mapping[str, Any] = {
+    **{"state": "unreviewed", "stars": 0, "disputed": False},
+    **{"judged_at": None, "judged_by": None, "opinions": 0},
+}
 JPEG_QUALITY = 92  # from 90 on colours are kept at full resolution
 
 
@@ -106,7 +110,7 @@ def add_arrival(
     if present is not None:
         return _replaced(tx, present, arrival, made)
     near = cluster_of(tx, arrival.name, arrival.scores.fingerprint, parent)
-    return rows.add(
+    added = rows.add(
         tx,
         pictures.add(tx, made, arrival.id),
         arrival.name,
@@ -119,6 +123,9 @@ def add_arrival(
         journal=journal,
         cluster=near,
     )
+    if near is not None:
+        mark_alike(tx, near)
+    return added
 
 
 def _new(arrival: Arrival, **told: Any) -> NewPicture:
@@ -142,7 +149,7 @@ def _replaced(tx: Connection, present: PoolPicture, arrival: Arrival, made: NewP
         own["serving_key"] = arrival.name.serving_key
     told: dict[str, Any] = {"key": own.get("pool_key", present.pool_key) or made.key}
     if _is_another(present, arrival):
-        own |= vars(arrival.scores) | {"state": "unreviewed", "stars": 0, "disputed": False, "judged_at": None}
+        own |= vars(arrival.scores) | UNJUDGED
         fresh = (
             "kind",
             "thumbnail_key",

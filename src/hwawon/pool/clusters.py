@@ -1,6 +1,6 @@
 """Near-duplicates: pictures of one cell whose fingerprints differ in a few of 64 bits."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, update
 
 from hwawon.pool.keys import Name
 from hwawon.storage.garden_tables import pool
@@ -29,3 +29,16 @@ def cluster_of(tx: Connection, name: Name, fingerprint: str | None, parent: str 
     near = [(distance_bits(row.fingerprint, fingerprint), row.cluster) for row in newest]
     nearest = min(near, default=None)
     return None if nearest is None or nearest[0] > NEAR_BITS else str(nearest[1])
+
+
+def mark_alike(tx: Connection, cluster: str) -> None:
+    """Note of every picture of a cluster whether others are in it; asked after one has come or gone."""
+    members = tx.scalar(select(func.count()).where(pool.c.cluster == cluster))
+    others = (members or 0) > 1
+    tx.execute(update(pool).where(pool.c.cluster == cluster, pool.c.alike.is_not(others)).values(alike=others))
+
+
+def sizes(tx: Connection, clusters: set[str]) -> dict[str, int]:
+    """How many pictures each of these clusters has."""
+    query = select(pool.c.cluster, func.count()).where(pool.c.cluster.in_(clusters)).group_by(pool.c.cluster)
+    return {cluster: int(pictures) for cluster, pictures in tx.execute(query)}

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from hwawon.errors import Conflict, NotFound
+from hwawon.pool.clusters import mark_alike
 from hwawon.pool.keys import Name, cell_of
 from hwawon.storage import pictures
 from hwawon.storage.garden_tables import pool
@@ -56,6 +57,9 @@ class PoolPicture:
     cluster: str | None
     held_by: str | None
     held_until: datetime | None
+    alike: bool  # others are in its cluster
+    judged_by: str | None  # the first curator whose verdict stands
+    opinions: int  # how many curators have judged it
     picture_record: PictureRecord
 
     @property
@@ -168,4 +172,6 @@ def forget(tx: Connection, id: str) -> PoolPicture:
         raise Conflict(f"the picture {id} is published: retract it first")
     pictures.remove(tx, id)
     tx.execute(update(pool).where(pool.c.parent == id).values(parent=None))
+    if gone.cluster and gone.alike:
+        mark_alike(tx, gone.cluster)
     return gone

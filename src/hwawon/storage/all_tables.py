@@ -1,4 +1,5 @@
 """All tables under one `metadata`, for what must know every one: migrations, orphans, backups."""
 
 from hwawon.storage import garden_tables as garden_tables
+from hwawon.storage import list_tables as list_tables
 from hwawon.storage.tables import metadata as metadata

@@ -12,6 +12,12 @@ from hwawon.storage.types import Counter, Id, Json, Utc
 
 POOL_SERVED = "published_at IS NOT NULL"  # as in `tables`, a query repeats it to the letter
 POOL_HELD = "held_by IS NOT NULL"
+POOL_UNSERVED = "published_at IS NULL"
+POOL_STARRED = "stars > 0"
+POOL_DISPUTED = "disputed IS TRUE"
+POOL_ALIKE = "alike IS TRUE"
+POOL_ONE_OPINION = "opinions = 1"
+VERDICT_SECOND = "second IS TRUE"
 INTERACTION_SYNTHETIC = "synthetic IS TRUE"
 
 
@@ -49,14 +55,27 @@ pool = Table(  # a picture of the garden: made or dropped in, judged, served or 
     Column("cluster", Id),  # the first of the near-duplicates that it belongs to; its own id where it is alone
     Column("held_by", String(64)),  # the curator who has it on the screen
     Column("held_until", Utc),
+    Column("alike", Boolean, nullable=False, server_default=false()),  # others are in its cluster
+    Column("judged_by", String(64)),  # who gave the first opinion that stands
+    Column("opinions", Integer, nullable=False, server_default="0"),  # curators who have judged it
     Index("ix_pool_state_picture", "state", "picture"),
     Index("ix_pool_cell", "emotion", "favorite", "orientation", "picture"),
     Index("ix_pool_cluster", "cluster", "picture"),
     Index("ix_pool_bulk", "bulk", "picture"),
-    Index("ix_pool_parent", "parent"),
+    Index("ix_pool_parent", "parent", "picture"),
+    Index("ix_pool_emotion_state", "emotion", "state", "picture"),
+    Index("ix_pool_emotion", "emotion", "picture"),
+    Index("ix_pool_model", "model", "picture"),
+    Index("ix_pool_scores", "picture", "unsafe", "sharpness", "blankness"),  # a range of scores is sought in it alone
     Index("ix_pool_serving_key", "serving_key"),
     _partial("ix_pool_served", "emotion", "favorite", "orientation", "picture", where=POOL_SERVED),
     _partial("ix_pool_held", "held_until", where=POOL_HELD),
+    _partial("ix_pool_stars", "stars", "picture", where=POOL_STARRED),
+    _partial("ix_pool_disputed", "picture", where=POOL_DISPUTED),
+    _partial("ix_pool_alike", "picture", where=POOL_ALIKE),
+    _partial("ix_pool_published", "picture", where=POOL_SERVED),
+    _partial("ix_pool_unpublished", "picture", where=POOL_UNSERVED),
+    _partial("ix_pool_first_opinion", "judged_by", "picture", where=POOL_ONE_OPINION),
 )
 
 verdict = Table(  # what a curator said of a picture; an undone one stays, crossed out
@@ -75,6 +94,7 @@ verdict = Table(  # what a curator said of a picture; an undone one stays, cross
     Index("ix_verdict_picture", "picture", "id"),
     Index("ix_verdict_owner_id", "owner", "id"),
     Index("ix_verdict_act", "act"),
+    _partial("ix_verdict_second", "id", where=VERDICT_SECOND),
 )
 
 promotion = Table(  # pictures that were put before visitors, or taken away, in one counted act

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from alembic import context
 
 from hwawon.storage.all_tables import metadata
+from hwawon.storage.list_tables import is_of_a_table
 from hwawon.storage.types import Json, Utc
 
 
@@ -24,6 +25,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     render_item=render,
+    include_name=is_of_a_table,
     render_as_batch=True,  # SQLite cannot alter a column: the table is written anew
     transactional_ddl=False,  # the caller's transaction holds all
 )
