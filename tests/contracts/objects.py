@@ -143,6 +143,40 @@ class ObjectsContract:
         assert set(objects.keys()) == names | {"poolside/1.jpeg", "x.jpeg"}
         assert list(objects.keys("nothing")) == []
 
+    def test_a_copy_is_an_object_of_its_own(self, objects: Objects) -> None:
+        copied = "emotions/sad/a+b 'q' 100%/화원 1h.jpeg"
+        objects.write(NAMED, PNG)
+        objects.write(copied, b"before")
+        objects.copy(NAMED, copied)
+        assert objects.get(copied) == objects.get(NAMED) == PNG
+        objects.write(NAMED, OTHER)
+        assert objects.get(copied) == PNG
+        objects.write(copied, b"after")
+        assert objects.get(NAMED) == OTHER
+        objects.delete(NAMED)
+        assert objects.get(copied) == b"after"
+        assert list(objects.keys()) == [copied]
+
+    def test_a_copy_of_what_is_not_there_leaves_the_target_as_it_was(self, objects: Objects) -> None:
+        objects.write("kept/1.jpeg", PNG)
+        for target in ("kept/1.jpeg", "other/2.jpeg"):
+            with pytest.raises(NotFound, match=r"nothing/here\.jpeg"):
+                objects.copy("nothing/here.jpeg", target)
+        assert list(objects.keys()) == ["kept/1.jpeg"]
+        assert objects.get("kept/1.jpeg") == PNG
+
+    def test_a_copy_is_never_made_outside_the_store(self, objects: Objects) -> None:
+        objects.write("kept/1.jpeg", PNG)
+        for source, target in (("kept/1.jpeg", "../1.jpeg"), ("../1.jpeg", "kept/1.jpeg")):
+            with pytest.raises(BadInput, match="is not an object key"):
+                objects.copy(source, target)
+
+    def test_a_list_says_of_each_object_what_head_says(self, objects: Objects) -> None:
+        for name in ("pool/a b.jpeg", "pool/화/c+d.jpeg", "poolside/1.jpeg"):
+            objects.write(name, name.encode())
+        assert dict(objects.listed("pool")) == {key: objects.head(key) for key in ("pool/a b.jpeg", "pool/화/c+d.jpeg")}
+        assert list(objects.listed("nothing")) == []
+
     @pytest.mark.parametrize("key", NO_KEYS)
     def test_there_is_no_way_out_of_the_store(self, objects: Objects, key: str) -> None:
         for use in (objects.get, objects.head, objects.exists, objects.delete, objects.local_path):

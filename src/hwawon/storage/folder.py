@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,6 +38,14 @@ class FolderObjects:
         make_folder(path.parent)
         write_atomically(path, data)
 
+    def copy(self, source: str, target: str) -> None:
+        path = self._path(target)
+        make_folder(path.parent)
+        try:
+            copy_atomically(self._path(source), path)  # no link: a program from outside may write into the file
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            raise _missing(source) from None
+
     def get(self, key: str) -> bytes:
         try:
             return self._path(key).read_bytes()
@@ -53,9 +62,7 @@ class FolderObjects:
         path = self._path(key)
         if not path.is_file():
             raise _missing(key)
-        found = path.stat()
-        etag = hash_of(key) or f"{found.st_mtime_ns:x}-{found.st_size:x}"
-        return ObjectInfo(found.st_size, etag, datetime.fromtimestamp(found.st_mtime, UTC))
+        return _info(key, path.stat())
 
     def exists(self, key: str) -> bool:
         return self._path(key).is_file()
@@ -71,6 +78,11 @@ class FolderObjects:
             if not path.name.startswith(PARTIAL_PREFIX):
                 yield path.relative_to(self.folder).as_posix()
 
+    def listed(self, prefix: str = "") -> Iterator[tuple[str, ObjectInfo]]:
+        for key in self.keys(prefix):
+            with suppress(FileNotFoundError):
+                yield key, _info(key, (self.folder / key).stat())
+
     def local_path(self, key: str) -> Path | None:
         return self._path(key)
 
@@ -80,6 +92,11 @@ class FolderObjects:
 
     def _path(self, key: str) -> Path:
         return self.folder / check_key(key)
+
+
+def _info(key: str, found: os.stat_result) -> ObjectInfo:
+    etag = hash_of(key) or f"{found.st_mtime_ns:x}-{found.st_size:x}"
+    return ObjectInfo(found.st_size, etag, datetime.fromtimestamp(found.st_mtime, UTC))
 
 
 def _missing(key: str) -> NotFound:

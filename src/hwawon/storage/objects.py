@@ -54,6 +54,16 @@ class Objects(Protocol):
             StorageFull: no space is left; what was there stays.
         """
 
+    def copy(self, source: str, target: str) -> None:
+        """Keep the bytes of `source` under `target` as well, wholly and in place of what was there.
+
+        They do not pass through this program's memory, and a later write of one key leaves the other as it is.
+
+        Raises:
+            NotFound: there is no `source`; what was under `target` stays.
+            StorageFull: no space is left; what was under `target` stays.
+        """
+
     def get(self, key: str) -> bytes:
         """The object's bytes.
 
@@ -84,6 +94,9 @@ class Objects(Protocol):
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         """The keys below the folder `prefix`, in no order, read while they are asked for."""
+
+    def listed(self, prefix: str = "") -> Iterator[tuple[str, ObjectInfo]]:
+        """As `keys`, with what `head` says of each; an object that goes meanwhile may be left out."""
 
     def local_path(self, key: str) -> Path | None:
         """The file that is the object, for a fast answer; None where it does not lie on this machine."""

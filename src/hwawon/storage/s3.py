@@ -1,10 +1,11 @@
 """Objects in a bucket of S3, or of any server that speaks its language."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote
 
 import obstore
@@ -62,6 +63,11 @@ class S3Objects:
         with _in_our_words(check_key(key)):
             obstore.put(self.store, key, data)
 
+    def copy(self, source: str, target: str) -> None:
+        check_key(target)
+        with _in_our_words(check_key(source)):
+            obstore.copy(self.store, source, target)  # by the server
+
     def get(self, key: str) -> bytes:
         with _in_our_words(check_key(key)):
             return bytes(obstore.get(self.store, key).bytes())
@@ -74,10 +80,7 @@ class S3Objects:
 
     def head(self, key: str) -> ObjectInfo:
         with _in_our_words(check_key(key)):
-            found = obstore.head(self.store, key)
-        digest = hash_of(key)
-        etag = digest or (found["e_tag"] or "").strip('"')
-        return ObjectInfo(found["size"], etag, found["last_modified"])
+            return _info(obstore.head(self.store, key), key)
 
     def exists(self, key: str) -> bool:
         try:
@@ -94,12 +97,15 @@ class S3Objects:
             return
 
     def keys(self, prefix: str = "") -> Iterator[str]:
+        yield from (key for key, _ in self.listed(prefix))
+
+    def listed(self, prefix: str = "") -> Iterator[tuple[str, ObjectInfo]]:
         folder = prefix.strip("/")
         if folder:
             check_key(folder)
         with _in_our_words(folder):
             for some in obstore.list(self.store, folder or None):
-                yield from (found["path"] for found in some)
+                yield from ((found["path"], _info(found, found["path"])) for found in some)
 
     def local_path(self, key: str) -> Path | None:
         check_key(key)
@@ -107,6 +113,11 @@ class S3Objects:
 
     def remove_unfinished(self, before: datetime) -> int:  # noqa: ARG002 - a put is whole or not there at all
         return 0
+
+
+def _info(found: Mapping[str, Any], key: str) -> ObjectInfo:
+    etag = hash_of(key) or (found["e_tag"] or "").strip('"')
+    return ObjectInfo(found["size"], etag, found["last_modified"])
 
 
 @contextmanager
