@@ -106,3 +106,14 @@ def test_the_object_of_a_removed_picture_goes_unless_another_uses_it(database: D
             pictures.remove(tx, gone)
         sweep(database, objects, HOUR)
         assert list(objects.keys()) == left
+
+
+def test_what_lies_in_the_gardens_folders_is_nobodys_to_sweep(database: Database, objects: Objects) -> None:
+    kept = ["imgPool/happy/1.jpeg", "emotions/happy/1.jpeg", "display/hall/img0h.jpeg", "dataset/1/a.jpeg"]
+    gone = ["imgPools/1.jpeg", "other/emotions/1.jpeg"]
+    for key in (*kept, *gone):
+        objects.write(key, b"from outside")
+    make_old(objects, *kept, *gone)
+    assert orphans(database, objects) == sorted(gone)
+    assert sweep(database, objects, HOUR) == 2
+    assert set(objects.keys()) == set(kept)

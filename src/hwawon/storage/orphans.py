@@ -11,12 +11,16 @@ from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects, hashed_keys_in
 from hwawon.storage.types import Json, utc_now
 
+GARDEN = ("imgPool/", "emotions/", "display/", "dataset/")  # named by people, who may put files there and take them
 _ROWS_AT_ONCE = 1000
 
 
 def orphans(database: Database, objects: Objects) -> list[str]:
-    """The keys of all objects that no row points at, neither by a key's column nor inside its JSON."""
-    unclaimed = set(objects.keys())
+    """The keys of all objects that no row points at, neither by a key's column nor inside its JSON.
+
+    What lies in the garden's folders is none: files that people put there have no row yet.
+    """
+    unclaimed = {key for key in objects.keys() if not key.startswith(GARDEN)}
     with database.read() as tx:
         unclaimed.difference_update(_keys_in_columns(tx))
         if unclaimed:
