@@ -116,6 +116,9 @@ promotion = Table(  # pictures that were put before visitors, or taken away, in 
     Column("job", Id),
     Column("created_at", Utc, nullable=False),
     Column("finished_at", Utc),
+    Column("idempotency_key", String(300)),  # with its owner
+    Column("request_sha256", String(64)),
+    Index("ix_promotion_idempotency_key", "idempotency_key", unique=True),
 )
 
 promotion_picture = Table(
@@ -130,6 +133,28 @@ promotion_picture = Table(
     Column("before", Json),  # what an undo restores
     Index("ix_promotion_picture_outcome", "promotion", "outcome", "position"),
     Index("ix_promotion_picture_picture", "picture"),
+)
+
+OUTSIDE_OPEN = "state <> 'seen'"
+
+outside = Table(  # each file of imgPool/ and emotions/ as it was when it was last looked at
+    "outside",
+    metadata,
+    Column("key", String(1024), primary_key=True),
+    Column("etag", String(200), nullable=False),
+    Column("size", BigInteger, nullable=False),  # bytes
+    Column("state", String(12), nullable=False),  # seen, arriving, refused
+    Column("reason", Text),  # why it was refused
+    Column("job", Id),  # that takes it in
+    Column("seen_at", Utc, nullable=False),
+    _partial("ix_outside_open", "state", "key", where=OUTSIDE_OPEN),
+)
+
+outside_look = Table(  # one row: when all of them were last looked through
+    "outside_look",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("looked_at", Utc, nullable=False),
 )
 
 bulk = Table(  # one run of many pictures; its jobs have its id as their batch
