@@ -63,6 +63,7 @@ def web_app(house: House) -> FastAPI:
     from hwawon.batch import routes as batch
     from hwawon.gallery import file_routes as files
     from hwawon.gallery import routes as gallery
+    from hwawon.gallery import thumbnail_routes as thumbnails
     from hwawon.generate import routes as generate
     from hwawon.looks import routes as looks
     from hwawon.looks import word_routes as words
@@ -76,6 +77,7 @@ def web_app(house: House) -> FastAPI:
     from hwawon.web.errors import PROBLEMS, answer_errors
     from hwawon.web.front_door import FrontDoor
     from hwawon.web.protection import Protection
+    from hwawon.web.quick import QuickDoor
 
     settings = house.settings
     max_body_bytes = settings.max_upload_mb * MEBIBYTE
@@ -88,16 +90,19 @@ def web_app(house: House) -> FastAPI:
         redoc_url=None,
         separate_input_output_schemas=False,
     )
+    guard = Guard(settings, house.database)
+    quick = thumbnails.quick(house.database, house.objects, settings)
     app.add_middleware(FrontDoor, base_path=settings.base_path, max_body_bytes=max_body_bytes)
+    app.add_middleware(QuickDoor, guard=guard, base_path=settings.base_path, quick=quick)
     app.add_middleware(Protection)
     answer_errors(app)
-    guard = Guard(settings, house.database)
     app.include_router(system.router(house.database, guard, settings))
     app.include_router(models.router(guard, settings))
     app.include_router(accounts.router(house.database, guard, settings))
     app.include_router(preferences.router(house.database, guard))
     app.include_router(gallery.router(house.database, house.objects, guard, settings))
     app.include_router(files.router(house.database, house.objects, guard, settings))
+    app.include_router(thumbnails.router(house.objects, guard))
     app.include_router(generate.router(house.database, house.queue, guard, settings))
     app.include_router(looks.router(house.database, house.looker, guard, settings, journal_view))
     app.include_router(words.router(guard, settings))

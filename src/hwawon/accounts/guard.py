@@ -1,5 +1,6 @@
 """Who may call a route: every route names the least role, or says that it is open."""
 
+import time
 from collections.abc import Callable
 from typing import Annotated
 
@@ -15,6 +16,8 @@ from hwawon.errors import NotAllowed, NotSignedIn
 from hwawon.storage.database import Database
 
 COOKIE = "hwawon_session"
+KNOWN_FOR_S = 2.0
+MOST_KNOWN = 1000
 BEARER = HTTPBearer(auto_error=False, description="From `hwawon token create`")  # only described by it
 
 
@@ -24,6 +27,7 @@ class Guard:
     def __init__(self, settings: Settings, database: Database) -> None:
         self._settings = settings
         self._database = database
+        self._known: dict[tuple[str | None, str | None], tuple[Identity, float]] = {}
 
     def needs(self, role: Role) -> Callable[..., Identity]:
         """A dependency that gives the caller's identity when it may act as `role`."""
@@ -35,6 +39,18 @@ class Guard:
             return who
 
         return allowed
+
+    def remembered(self, connection: HTTPConnection) -> Identity | None:
+        """Who called with the same key within the last two seconds, without a look into the database.
+
+        Only for reading: a key that is taken back elsewhere holds that much longer. None: `identify` has to tell.
+        """
+        found = self._known.get(_shown_by(connection))
+        return found[0] if found and found[1] > time.monotonic() else None
+
+    def forget(self) -> None:
+        """Remember nobody: a key was taken back, or somebody signed out."""
+        self._known.clear()
 
     def identify(self, connection: HTTPConnection) -> Identity:
         """The caller.
@@ -50,4 +66,15 @@ class Guard:
         if who.unnoted_token is not None:
             with self._database.write() as tx:
                 tokens.note_use(tx, who.unnoted_token)
+        self._remember(connection, who)
         return who
+
+    def _remember(self, connection: HTTPConnection, who: Identity) -> None:
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        self._known[_shown_by(connection)] = who, time.monotonic() + KNOWN_FOR_S
+
+
+def _shown_by(connection: HTTPConnection) -> tuple[str | None, str | None]:
+    """What a caller shows of itself."""
+    return connection.headers.get("authorization"), connection.headers.get("cookie")

@@ -66,6 +66,7 @@ def _signing_in(database: Database, guard: Guard, settings: Settings) -> APIRout
         if secret is not None:
             with database.write() as tx:
                 sessions.close_session(tx, secret)
+            guard.forget()
         answer = Response(status_code=204)
         answer.delete_cookie(COOKIE, path=home, httponly=True, samesite="lax")
         return answer
@@ -99,6 +100,7 @@ def _keys(database: Database, guard: Guard) -> APIRouter:
         """Make a token useless from now on."""
         with database.write() as tx:
             tokens.revoke(tx, id)
+        guard.forget()
 
     return routes
 

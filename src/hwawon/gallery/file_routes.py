@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 from urllib.parse import quote as quoted
 
 from fastapi import APIRouter, Depends, Query, Request
+from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from hwawon.accounts.guard import Guard
@@ -13,10 +14,10 @@ from hwawon.config import Settings
 from hwawon.gallery import keep
 from hwawon.gallery.names import attachment, saved_name
 from hwawon.gallery.schema import PARTS, FileBytes
-from hwawon.gallery.seen import seen
+from hwawon.gallery.seen import seen_line
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
-from hwawon.storage.pictures import PictureRecord
+from hwawon.storage.pictures import PictureLine, PictureRecord
 from hwawon.web.answers import FOREVER, file_answer, is_known
 from hwawon.web.few import WHOLE_PICTURES
 
@@ -30,17 +31,13 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
     routes = APIRouter(prefix="/api/pictures", tags=["pictures"])
     Viewer = Annotated[Identity, Depends(guard.needs(Role.VIEWER))]
 
-    def found(id: str, who: Identity) -> PictureRecord:
-        with database.read() as tx:
-            return seen(tx, who, id)
+    def found(id: str, who: Identity) -> PictureLine:
+        return seen_in(database, who, id)
 
     @routes.get("/{id}/file", response_class=FileBytes, responses=PARTS)
     def get_file(id: str, who: Viewer, request: Request) -> Response:
         """The file itself; ranges and ETag are honoured."""
-        picture = found(id, who)
-        answer = file_answer(request.headers, objects, picture.key, picture.media_type)
-        answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quoted(file_name(picture))}"
-        return answer
+        return original(database, objects, who, id, request.headers)
 
     @routes.get("/{id}/thumbnail", response_class=FileBytes, responses=PARTS)
     def get_thumbnail(id: str, who: Viewer, request: Request) -> Response:
@@ -91,6 +88,28 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
     return routes
 
 
+def original(database: Database, objects: Objects, who: Identity, id: str, headers: Headers) -> Response:
+    """The file of a picture.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    picture = seen_in(database, who, id)
+    answer = file_answer(headers, objects, picture.key, picture.media_type)
+    answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quoted(file_name(picture))}"
+    return answer
+
+
+def seen_in(database: Database, who: Identity, id: str) -> PictureLine:
+    """What the lists say of a picture that this caller may see.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    with database.read() as tx:
+        return seen_line(tx, who, id)
+
+
 def saved(data: bytes, media_type: str, name: str, notices: tuple[str, ...] = ()) -> Response:
     """A file that the browser saves; `X-Notices` says what it cannot hold, in ASCII, parted by semicolons."""
     headers = {"Content-Disposition": attachment(name), "Cache-Control": "private, no-cache"}
@@ -99,7 +118,7 @@ def saved(data: bytes, media_type: str, name: str, notices: tuple[str, ...] = ()
     return Response(data, headers=headers, media_type=media_type)
 
 
-def file_name(picture: PictureRecord) -> str:
+def file_name(picture: PictureLine | PictureRecord) -> str:
     """What the picture's own file is called: its title, with the suffix of what it is."""
     suffix = f".{format_name(picture.media_type).lower()}".replace("jpeg", "jpg").replace("tiff", "tif")
     return saved_name(picture.title, picture.kind, suffix)

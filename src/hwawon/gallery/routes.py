@@ -1,6 +1,6 @@
 """HTTP of the pictures: upload, list, narrow, mark, delete. Their files are in `file_routes.py`."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, UploadFile
 from starlette.responses import Response
@@ -10,18 +10,17 @@ from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
 from hwawon.config import Settings
 from hwawon.gallery import keep
-from hwawon.gallery.schema import PictureChange, PictureOut, PicturePage, PictureWithRecord, Words
+from hwawon.gallery.listing import PictureQuery, listed, picture_json
+from hwawon.gallery.schema import PictureChange, PictureOut, PicturePage, PictureWithRecord
 from hwawon.gallery.seen import owned, seen
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
-from hwawon.storage.pictures import Narrowing, PictureRecord
+from hwawon.storage.pictures import PictureRecord
 from hwawon.web.answers import json_answer
 from hwawon.web.few import WHOLE_PICTURES
 
-AUXILIARY = ("mask", "lines", "reference", "strengths", "trial")  # tools of a retouch, not pictures to look at
 UploadKind = Literal["upload", "mask", "lines", "reference", "strengths"]
-Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 def router(database: Database, objects: Objects, guard: Guard, settings: Settings) -> APIRouter:
@@ -35,24 +34,9 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
             return seen(tx, who, id)
 
     @routes.get("", response_model=PicturePage)
-    def list_pictures(
-        who: Viewer,
-        limit: Limit = 50,
-        cursor: str | None = None,
-        kind: str | None = None,
-        published: bool | None = None,
-        favourite: bool | None = None,
-        base: str | None = None,
-        q: Words = "",
-    ) -> Response:
+    def list_pictures(who: Viewer, asked: Annotated[PictureQuery, Query()]) -> Response:
         """Pictures, newest first. Masks, lines and other tools are shown only where their kind is asked for."""
-        hidden = AUXILIARY if kind is None else ()
-        owner = None if who.sees_all else who.owner
-        more = Narrowing(favourite, base, tuple(q.split()))
-        with database.read() as tx:
-            page = pictures.page(tx, limit, cursor, kind, published, owner, hidden, more)
-        items = [picture_json(one, settings.base_path) for one in page.items]
-        return json_answer({"items": items, "next_cursor": page.next_cursor, "total": page.total})
+        return listed(database, who, asked, settings.base_path)
 
     @routes.post("", status_code=201, response_model=PictureOut)
     def upload_picture(who: Retoucher, file: UploadFile, kind: UploadKind = "upload") -> Response:
@@ -86,23 +70,3 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
         return Response(status_code=204)
 
     return routes
-
-
-def picture_json(picture: PictureRecord, base_path: str) -> dict[str, Any]:
-    """A picture as the API shows it."""
-    address = f"{base_path}/api/pictures/{picture.id}"
-    return {
-        "id": picture.id,
-        "kind": picture.kind,
-        "title": picture.title,
-        "width": picture.width,
-        "height": picture.height,
-        "media_type": picture.media_type,
-        "bytes": picture.bytes,
-        "published": picture.published,
-        "favourite": picture.favourite,
-        "base": picture.base,
-        "created_at": picture.created_at,
-        "url": f"{address}/file",
-        "thumbnail_url": f"{address}/thumbnail",
-    }

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.responses import Response
 
@@ -22,12 +21,11 @@ EXAMPLE: JsonValue = {
     "base": None,
     "created_at": "2026-11-22T21:00:00+00:00",
     "url": "/api/pictures/0198f3a2c1d47a5e8b1f2c3d4e5f6a7b/file",
-    "thumbnail_url": "/api/pictures/0198f3a2c1d47a5e8b1f2c3d4e5f6a7b/thumbnail",
+    "thumbnail_url": "/api/thumbnails/5d0fb3a2c1d47a5e8b1f2c3d4e5f6a7b5d0fb3a2c1d47a5e8b1f2c3d4e5f6a7b",
 }
 
 
 NO_NUL = r"^[^\x00]*$"  # PostgreSQL has no form for it
-Words = Annotated[str, Query(max_length=200, pattern=NO_NUL, description="The title has all of these words.")]
 
 
 class FileBytes(Response):

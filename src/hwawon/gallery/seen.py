@@ -1,11 +1,15 @@
 """Which pictures a person may name: the own ones and the published ones, a curator all."""
 
+from typing import TypeVar
+
 from sqlalchemy import Connection
 
 from hwawon.accounts.identity import Identity
 from hwawon.errors import NotAllowed, NotFound
 from hwawon.storage import pictures
-from hwawon.storage.pictures import PictureRecord
+from hwawon.storage.pictures import PictureLine, PictureRecord
+
+Shown = TypeVar("Shown", PictureLine, PictureRecord)
 
 
 def seen(tx: Connection, who: Identity, id: str) -> PictureRecord:
@@ -14,9 +18,21 @@ def seen(tx: Connection, who: Identity, id: str) -> PictureRecord:
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    picture = pictures.get(tx, id)
+    return _shown(pictures.get(tx, id), who)
+
+
+def seen_line(tx: Connection, who: Identity, id: str) -> PictureLine:
+    """As `seen`, without the record.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    return _shown(pictures.line(tx, id), who)
+
+
+def _shown(picture: Shown, who: Identity) -> Shown:
     if not (picture.published or who.may_see(picture.owner)):
-        raise NotFound(f"there is no picture {id}, or it is somebody else's")
+        raise NotFound(f"there is no picture {picture.id}, or it is somebody else's")
     return picture
 
 

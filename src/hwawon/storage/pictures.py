@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
@@ -43,6 +43,29 @@ class PictureRecord(NewPicture):
 
     id: str
     created_at: datetime
+
+
+class PictureLine(NamedTuple):
+    """What a list says of a picture: all but its record, which is long. A plain tuple, since lists have 500 of them."""
+
+    id: str
+    kind: str
+    key: str
+    thumbnail_key: str | None
+    title: str
+    media_type: str
+    width: int
+    height: int
+    bytes: int
+    published: bool
+    favourite: bool
+    owner: str | None
+    base: str | None
+    created_at: datetime
+
+
+_LINES = select(*(picture.c[name] for name in PictureLine._fields))  # built once: building costs a tenth of a page
+_COUNTED = select(func.coalesce(func.sum(picture_count.c.pictures), 0))
 
 
 @dataclass(frozen=True)
@@ -91,6 +114,18 @@ def get(tx: Connection, picture_id: str) -> PictureRecord:
     return found
 
 
+def line(tx: Connection, picture_id: str) -> PictureLine:
+    """As `get`, without the record.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = tx.execute(_LINES.where(picture.c.id == picture_id)).first()
+    if found is None:
+        raise NotFound(f"there is no picture {picture_id!r}")
+    return PictureLine._make(found)
+
+
 def by_name(tx: Connection, name: str) -> PictureRecord:
     """The picture with this public name.
 
@@ -112,7 +147,7 @@ def page(
     visible_to: str | None = None,
     without: Collection[str] = (),
     more: Narrowing = EVERY,
-) -> Page[PictureRecord]:
+) -> Page[PictureLine]:
     """Up to `limit` pictures, newest first, of one kind and one state of publication where these are given.
 
     `visible_to` leaves only the published ones and those of this owner; `without` leaves kinds out.
@@ -120,13 +155,13 @@ def page(
     Raises:
         BadInput: limit not within 1..500, or a cursor that is not ours.
     """
-    query = _narrowed(select(picture), more).order_by(picture.c.id.desc()).limit(check_limit(limit) + 1)
+    query = _narrowed(_LINES, more).order_by(picture.c.id.desc()).limit(check_limit(limit) + 1)
     if cursor is not None:
         query = query.where(picture.c.id < decode_cursor(cursor))
     query = _plainly_narrowed(query, kind, published, visible_to, without)
-    records = [_record(row) for row in tx.execute(query)]
+    lines = [PictureLine._make(row) for row in tx.execute(query).all()]
     total = count(tx, kind, published, visible_to, without, more)
-    return cut_page(records, [record.id for record in records], limit, total)
+    return cut_page(lines, [line.id for line in lines], limit, total)
 
 
 def count(
@@ -144,7 +179,7 @@ def count(
     if visible_to is not None:
         own = 0 if published else _own_unpublished(tx, kind, visible_to, without)
         return own + (0 if published is False else count(tx, kind, True, without=without))
-    query = select(func.coalesce(func.sum(picture_count.c.pictures), 0))
+    query = _COUNTED
     if kind is not None:
         query = query.where(picture_count.c.kind == kind)
     if published is not None:

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hwawon.errors import NotAllowed
@@ -29,6 +29,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
 }
 
+_RAW = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
+
 
 class Protection:
     """ASGI middleware. Bearer requests carry their own proof and are not checked for their origin."""
@@ -43,9 +45,8 @@ class Protection:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                own = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(one for one in _RAW if one[0] not in own)]
             await send(message)
 
         app = self.app if comes_from_ourselves(scope["method"], Headers(scope=scope)) else _refused
