@@ -149,7 +149,7 @@ def _replaced(tx: Connection, present: PoolPicture, arrival: Arrival, made: NewP
         own["serving_key"] = arrival.name.serving_key
     told: dict[str, Any] = {"key": own.get("pool_key", present.pool_key) or made.key}
     if _is_another(present, arrival):
-        own |= vars(arrival.scores) | UNJUDGED
+        own |= vars(arrival.scores) | dict(UNJUDGED)
         fresh = (
             "kind",
             "thumbnail_key",

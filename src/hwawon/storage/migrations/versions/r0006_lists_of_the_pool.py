@@ -113,7 +113,7 @@ def _sqlite() -> list[str]:
         f"CREATE TRIGGER pool_removed AFTER DELETE ON pool BEGIN {take} END",
         f"CREATE TRIGGER pool_moved AFTER UPDATE OF {_COUNTED} ON pool BEGIN {take} {add} END",
         "CREATE VIRTUAL TABLE picture_words USING fts5(words, content='picture_text', content_rowid='n', detail='none',"
-        " prefix='1 2 3 4 5 6', tokenize='unicode61 remove_diacritics 0')",
+        " prefix='1 2 3 4 5 6 7 8 9 10', tokenize='unicode61 remove_diacritics 0')",
         f"CREATE TRIGGER words_added AFTER INSERT ON picture_text BEGIN {come} END",
         f"CREATE TRIGGER words_removed AFTER DELETE ON picture_text BEGIN {gone} END",
         f"CREATE TRIGGER words_changed AFTER UPDATE OF words ON picture_text BEGIN {gone} {come} END",

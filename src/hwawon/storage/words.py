@@ -1,0 +1,55 @@
+"""Seeking pictures by words of their titles and prompts: whole words or their beginnings, in any case."""
+
+import re
+from typing import Any
+
+from sqlalchemy import Connection, Select, column, func, literal, select, table, text
+
+from hwawon.storage.list_tables import WORDS, picture_text
+
+_WORDS = table(WORDS, column("rowid"))
+_PARTS = re.compile(r"\w+")
+MOST_PARTS = 20
+
+
+def parts_of(sought: str) -> tuple[str, ...]:
+    """The words in what was typed, as the databases part them; at most 20."""
+    return tuple(part for part in _PARTS.findall(sought.replace("_", " ")))[:MOST_PARTS]
+
+
+def having(tx: Connection, sought: str) -> Select[Any]:
+    """A query for `picture_text.picture` of the pictures that have all of these words; of all of them for none."""
+    parts = parts_of(sought)
+    if not parts:
+        return select(picture_text.c.picture)
+    if tx.dialect.name == "sqlite":
+        joined = picture_text.join(_WORDS, picture_text.c.n == _WORDS.c.rowid)
+        asked = " AND ".join(f'"{part}" *' for part in parts)
+        return (
+            select(picture_text.c.picture)
+            .select_from(joined)
+            .where(text(f"{WORDS} MATCH :words").bindparams(words=asked))
+        )
+    asked = " & ".join(f"'{part}':*" for part in parts)
+    sought_words = func.to_tsquery(literal("simple").op("::")(text("regconfig")), asked)
+    return select(picture_text.c.picture).where(picture_text.c.vector.op("@@")(sought_words))
+
+
+def newest(tx: Connection, query: Select[Any], before: str | None, *, oldest: bool = False) -> Select[Any]:
+    """The query of `having` in the order of arrival, newest first or oldest; behind the picture `before`.
+
+    On SQLite that is the order of the index of words, which is read only as far as the page reaches; pictures are
+    numbered as they come, as their ids are.
+    """
+    if tx.dialect.name != "sqlite":
+        place: Any = picture_text.c.picture
+        if before is not None:
+            query = query.where(place > before if oldest else place < before)
+        return query.order_by(place if oldest else place.desc())
+    place = _WORDS.c.rowid
+    if before is not None:
+        here = select(picture_text.c.n).where(picture_text.c.picture == before).scalar_subquery()
+        near = select(func.max(picture_text.c.n)).where(picture_text.c.picture < before).scalar_subquery()
+        n = func.coalesce(here, near, 0)
+        query = query.where(place > n if oldest else place < n)
+    return query.order_by(place if oldest else place.desc())
