@@ -68,6 +68,7 @@ def web_app(house: House) -> FastAPI:
     from hwawon.looks import routes as looks
     from hwawon.looks import word_routes as words
     from hwawon.power import routes as power
+    from hwawon.promote import routes as promotions
     from hwawon.prompts import routes as prompts
     from hwawon.retouch import download_routes as downloads
     from hwawon.retouch import journal_routes as journals
@@ -113,5 +114,6 @@ def web_app(house: House) -> FastAPI:
     app.include_router(batch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))
     app.include_router(power.router(house.database, guard, settings))
+    app.include_router(promotions.router(house.database, house.objects, house.queue, guard))
     pages.serve_pages(app, settings.base_path)
     return app

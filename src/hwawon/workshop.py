@@ -28,6 +28,7 @@ from hwawon.jobs.dispatch import open_dispatcher
 from hwawon.jobs.embedded import begin_anew, end_with_parent, only_worker, serve_jobs
 from hwawon.jobs.together import Together
 from hwawon.jobs.worker import Handler, Worker
+from hwawon.promote import job as promote
 from hwawon.retouch import job as retouch
 from hwawon.retouch import replay_job, submission
 from hwawon.storage.orphans import sweep
@@ -52,6 +53,7 @@ def handlers(house: House, engines: EngineShelf) -> Mapping[str, Handler]:
         submission.REPLAY: replay_job.replay_handler(room, engines),
         wishes.FRAME: batch.handler(cutting, engines),
         wishes.EXPORT: export.handler(cutting),
+        promote.KIND: promote.handler(house.database, house.objects),
     }
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from hwawon.promote.place import Place, place
 from hwawon.storage import events
-from hwawon.storage.garden_tables import item, pool
+from hwawon.storage.garden_tables import item, outside, pool
 from hwawon.storage.tables import picture
 
 TOPIC = "garden"
@@ -16,6 +16,7 @@ _POOL = update(pool).where(pool.c.picture == bindparam("id"))
 _POOL = _POOL.values({name: bindparam(f"new_{name}") for name in ("pool_key", "serving_key", "published_at")})
 _PICTURE = update(picture).where(picture.c.id == bindparam("picture_id"))
 _PICTURE = _PICTURE.values(key=bindparam("new_key"), published=bindparam("new_published"))
+_NOT_SEEN = delete(outside).where(outside.c.key == bindparam("outside_key"))  # our own doing is nothing new
 _NO_ITEM = delete(item).where(item.c.id == bindparam("item_id"))
 
 
@@ -43,20 +44,24 @@ def end_serving(tx: Connection, id: str, *, keep_file: bool = False) -> Place:
 
 
 def move(tx: Connection, changes: Sequence[tuple[Place, Place]]) -> list[Place]:
-    """Write the new places of pictures, given as (before, after), and tell it in one event; the new places.
+    """Write the new places of pictures, given as (before, after), and tell it in one event; the new places."""
+    write(tx, changes)
+    tell(tx, changes)
+    return [new for _, new in changes]
 
-    The files are where `after` says, or will be gone, by the caller's doing.
-    """
+
+def write(tx: Connection, changes: Sequence[tuple[Place, Place]]) -> None:
+    """As `move`, and tell nothing. The files are where the new places say, or will be gone, by the caller's doing."""
     if not changes:
-        return []
+        return
     after = [new for _, new in changes]
     tx.execute(_POOL, [_pool_values(new) for new in after])
     tx.execute(_PICTURE, [_picture_values(old, new) for old, new in changes])
     tx.execute(_NO_ITEM, [{"item_id": new.name.serving_key} for new in after])
     if rows := [{"id": new.name.serving_key, **vars(new.item)} for new in after if new.item]:
         tx.execute(insert(item), rows)
-    tell(tx, changes)
-    return after
+    if others := [{"outside_key": key} for old, new in changes for key in _other_keys(old, new)]:
+        tx.execute(_NOT_SEEN, others)
 
 
 def tell(tx: Connection, changes: Sequence[tuple[Place, Place | None]]) -> None:
@@ -79,3 +84,8 @@ def _pool_values(new: Place) -> dict[str, Any]:
 def _picture_values(old: Place, new: Place) -> dict[str, Any]:
     key = new.key or old.key or new.name.pool_key
     return {"picture_id": new.picture, "new_key": key, "new_published": new.published_at is not None}
+
+
+def _other_keys(old: Place, new: Place) -> set[str]:
+    """Where a file has come or gone."""
+    return {key for key in {old.pool_key, old.serving_key} ^ {new.pool_key, new.serving_key} if key}
