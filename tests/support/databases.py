@@ -77,6 +77,13 @@ def postgresql_database(postgresql_server: str, postgresql_template: str) -> Ite
         yield made
 
 
+@pytest.fixture
+def second_postgresql(postgresql_server: str, postgresql_template: str) -> Iterator[Database]:
+    """Another such database, for what goes from one to the other."""
+    with fresh_database(postgresql_server, postgresql_template) as url, _opened(url) as made:
+        yield made
+
+
 def address_of(database: Database) -> str:
     """The whole address, for a second program on the same database."""
     return database.engine.url.render_as_string(hide_password=False)

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from hwawon.cli import batch, bench, generate, models, power, retouch, server, tokens
+from hwawon.cli import backup, batch, bench, generate, models, power, retouch, server, tokens
 from hwawon.errors import HwawonError
 
 CANCELLED = 130
@@ -25,6 +25,8 @@ app.command("sample")(generate.sample)
 app.command("serve")(server.serve)
 app.command("worker")(server.worker)
 app.command("doctor")(server.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.add_typer(bench.app, name="bench")
 app.add_typer(models.app, name="models")
 app.add_typer(power.app, name="power")
