@@ -1,8 +1,6 @@
 """HTTP of the words: how many tokens a prompt has, and words that begin as what is typed."""
 
 from dataclasses import asdict
-from functools import cache
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -14,15 +12,10 @@ from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
 from hwawon.config import Settings
 from hwawon.engines.registry import engine_names, unknown
-from hwawon.errors import MissingModel
-from hwawon.looks.clip_tokens import ClipTokens
-from hwawon.looks.word_count import Count, count_roughly, count_tokens, count_words, known_embeddings
+from hwawon.looks.reader import Reader
 from hwawon.looks.word_list import Words
 from hwawon.validation import FrozenModel
 from hwawon.web.answers import json_answer
-from hwawon.weights.shelf import Shelf
-
-READS_TOKENS = ("diffusers", "webui")
 
 
 class Spoken(FrozenModel):
@@ -57,22 +50,7 @@ def router(guard: Guard, settings: Settings) -> APIRouter:
     """The routes about words."""
     routes = APIRouter(prefix="/api/words", tags=["looks"])
     Retoucher = Annotated[Identity, Depends(guard.needs(Role.RETOUCHER))]
-    words, shelf = Words(settings.data_dir), Shelf(settings.models_dir)
-
-    @cache
-    def clip_tokens(models_dir: Path) -> ClipTokens:
-        return ClipTokens(models_dir)
-
-    def counted(spoken: Spoken, engine: str) -> Count:
-        if engine.partition(":")[0] not in READS_TOKENS:
-            return count_words(spoken.prompt)
-        try:
-            tokens = clip_tokens(settings.models_dir)
-        except MissingModel:
-            return count_roughly(spoken.prompt)
-        if engine != "diffusers":  # the other machine's embeddings are not known here
-            return count_tokens(spoken.prompt, tokens, exact=False)
-        return count_tokens(spoken.prompt, tokens, known_embeddings(shelf, spoken.checkpoint))
+    words, reader = Words(settings.data_dir), Reader(settings)
 
     @routes.post("/count", response_model=CountOut)
     def count(spoken: Spoken, _: Retoucher) -> Response:
@@ -80,7 +58,7 @@ def router(guard: Guard, settings: Settings) -> APIRouter:
         engine = spoken.engine or settings.engine
         if engine not in engine_names():
             raise unknown(engine)
-        return json_answer(vars(counted(spoken, engine)))
+        return json_answer(vars(reader.count(spoken.prompt, engine, spoken.checkpoint)))
 
     @routes.get("/tags", response_model=WordPage)
     def list_tags(
