@@ -69,6 +69,8 @@ def web_app(house: House) -> FastAPI:
     from hwawon.looks import word_routes as words
     from hwawon.power import routes as power
     from hwawon.promote import routes as promotions
+    from hwawon.loop import routes as loop
+    from hwawon.pool import routes as pool
     from hwawon.prompts import routes as prompts
     from hwawon.retouch import download_routes as downloads
     from hwawon.retouch import journal_routes as journals
@@ -111,6 +113,7 @@ def web_app(house: House) -> FastAPI:
     app.include_router(retouch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(journals.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(downloads.router(house.database, house.objects, guard))
+    app.include_router(pool.router(house.database, guard, settings))
     app.include_router(batch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))
     app.include_router(power.router(house.database, guard, settings))

@@ -42,7 +42,7 @@ def _history(tx: Connection, id: str) -> list[dict[str, Any]]:
     query = select(*told, owner.label("owner_name")).select_from(joined).where(verdict.c.picture == id)
     found = []
     for row in tx.execute(query.order_by(verdict.c.id)):
-        line = dict(row._mapping)
+        line = {str(name): value for name, value in row._mapping.items()}
         if line.pop("owner") == ADMIN_TOKEN_OWNER:
             line["owner_name"] = "administrator"
         found.append(line)

@@ -56,7 +56,7 @@ class PoolFilter(FrozenModel):
     @property
     def asked(self) -> frozenset[str]:
         """The names of the fields that narrow."""
-        return frozenset(name for name in type(self).model_fields if getattr(self, name) not in (None, (), ""))
+        return frozenset(name for name in PoolFilter.model_fields if getattr(self, name) not in (None, (), ""))
 
 
 _AT_LEAST = {"unsafe_min": "unsafe", "sharpness_min": "sharpness"}

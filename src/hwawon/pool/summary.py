@@ -27,4 +27,4 @@ def summary(tx: Connection, wanted: PoolFilter) -> dict[str, int]:
     query = select(*counted).select_from(pool).where(*conditions(wanted).values())
     if wanted.q:
         query = query.where(pool.c.picture.in_(words.having(tx, wanted.q)))
-    return {name: int(value) for name, value in tx.execute(query).one()._mapping.items()}
+    return {str(name): int(value) for name, value in tx.execute(query).one()._mapping.items()}
