@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "generate": WORK | {"gallery", "forecast", "pool", "promote", "prompts"},
     "retouch": WORK | {"gallery", "forecast", "looks", "pool"},
     "batch": WORK | {"gallery", "forecast", "retouch"},
-    "bulk": WORK | {"gallery", "forecast", "pool", "promote", "prompts", "generate"},
+    "bulk": WORK | {"gallery", "forecast", "looks", "pool", "promote", "prompts", "generate"},
     "datasets": WORK | {"pool", "promote"},
     "loop": WORK | {"pool", "datasets", "bulk"},
     "backup": WORK,

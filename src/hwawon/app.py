@@ -61,6 +61,7 @@ def web_app(house: House) -> FastAPI:
     from hwawon.accounts import preference_routes as preferences
     from hwawon.accounts import routes as accounts
     from hwawon.batch import routes as batch
+    from hwawon.bulk import routes as bulk
     from hwawon.gallery import file_routes as files
     from hwawon.gallery import routes as gallery
     from hwawon.gallery import thumbnail_routes as thumbnails
@@ -115,6 +116,7 @@ def web_app(house: House) -> FastAPI:
     app.include_router(downloads.router(house.database, house.objects, guard))
     app.include_router(pool.router(house.database, guard, settings))
     app.include_router(batch.router(house.database, house.objects, house.queue, guard, settings))
+    app.include_router(bulk.router(house.database, house.queue, guard, settings))
     app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))
     app.include_router(power.router(house.database, guard, settings))
     app.include_router(promotions.router(house.database, house.objects, house.queue, guard))

@@ -8,9 +8,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from hwawon.app import House
+from hwawon.bulk.sample import queue_sample
 from hwawon.engines.base import OnStep, Step
 from hwawon.errors import Conflict
-from hwawon.generate.sample import queue_sample
 from hwawon.jobs.job import JobState
 from hwawon.workshop import open_worker
 

@@ -17,10 +17,10 @@ import uvicorn
 
 from hwawon.accounts import link, people
 from hwawon.app import House, open_house, web_app
+from hwawon.bulk.sample import queue_sample
 from hwawon.config import Settings
 from hwawon.engines.registry import capabilities_of
 from hwawon.errors import BadSetting, Conflict, EngineUnavailable, UnknownEngine
-from hwawon.generate.sample import queue_sample
 from hwawon.jobs.process import WorkerProcess
 from hwawon.power.driver import open_driver
 from hwawon.power.keeper import Keeper

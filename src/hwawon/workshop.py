@@ -15,6 +15,10 @@ from hwawon import config
 from hwawon.app import House, open_house
 from hwawon.batch import export, wishes
 from hwawon.batch import job as batch
+from hwawon.bulk import job as bulk
+from hwawon.bulk import spread
+from hwawon.bulk.request import KIND as BULK
+from hwawon.bulk.request import SPREAD
 from hwawon.config import Settings
 from hwawon.engines.hardware import hardware
 from hwawon.engines.known import REACHED_BY_ADDRESS, machine_answers, remember
@@ -47,19 +51,24 @@ def handlers(house: House, engines: EngineShelf) -> Mapping[str, Handler]:
     """The handler of each kind of job."""
     room = retouch.Darkroom(house.database, house.objects, house.settings)
     cutting = batch.CuttingRoom(house.database, house.objects, house.settings)
+    nursery = bulk.nursery(house.objects, engines, room.picture, house.settings.models_dir)
     return {
         request.KIND: generate.handler(house.objects, engines, room.picture),
         submission.KIND: retouch.handler(room, engines),
         submission.REPLAY: replay_job.replay_handler(room, engines),
         wishes.FRAME: batch.handler(cutting, engines),
         wishes.EXPORT: export.handler(cutting),
+        BULK: nursery.run,
+        SPREAD: spread.handler(house.database, house.queue),
         promote.KIND: promote.handler(house.database, house.objects),
     }
 
 
 def groups(house: House, engines: EngineShelf) -> Mapping[str, Together]:
     """The kinds of job of which several alike are run in one go."""
-    return {request.KIND: together(house.objects, engines)}
+    room = retouch.Darkroom(house.database, house.objects, house.settings)
+    nursery = bulk.nursery(house.objects, engines, room.picture, house.settings.models_dir)
+    return {request.KIND: together(house.objects, engines), BULK: bulk.together(nursery)}
 
 
 @contextmanager

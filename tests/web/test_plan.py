@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hwawon.generate.sample import queue_sample
+from hwawon.bulk.sample import queue_sample
 from support.api import Studio, open_studio, submitted, wish
 
 ORIGINALS = [(640, 480), (768, 512), (800, 600), (960, 640), (1024, 576), (1024, 600), (1024, 768), (1280, 800)]

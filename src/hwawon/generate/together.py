@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from hwawon.engines.shelf import EngineShelf
 from hwawon.errors import BadInput
 from hwawon.generate.job import ENCODERS, at_once, keep, outcome, unheard
 from hwawon.generate.request import GenerateRequest
-from hwawon.generate.run import generated, paint_request
+from hwawon.generate.run import Generated, generated, paint_request
 from hwawon.jobs.context import Pending
 from hwawon.jobs.job import Job
 from hwawon.jobs.together import Company, Together
@@ -28,9 +28,29 @@ ITS_OWN = {"prompt", "negative_prompt", "seed"}
 SHAREABLE: dict[str, Any] = {"subseed_strength": 0.0, "count": 1, "image": None, "controls": []}
 
 
+@dataclass(frozen=True, eq=False)
+class Share:
+    """What one job of several has of their call."""
+
+    job: Job
+    made: Generated
+    notices: tuple[str, ...]  # what of its request the engine does not heed
+    together: int  # jobs in the call
+
+
 def together(objects: Objects, engines: EngineShelf) -> Together:
     """How a worker runs several jobs of kind `generate` in one go."""
     beside = ThreadPoolExecutor(ENCODERS, "hwawon-encode")
+
+    def ended(share: Share) -> Pending:
+        keeping = [beside.submit(keep, objects, share.made)]
+        return Pending(partial(outcome, share.job, keeping, [share.made], share.notices, share.together))
+
+    return painted_together(engines, ended)
+
+
+def painted_together(engines: EngineShelf, ended: Callable[[Share], Pending]) -> Together:
+    """How a worker runs several jobs in one go whose `request` generates; `ended` takes each picture."""
 
     def run(company: Company) -> Sequence[Pending]:
         requests = [request_of(context.job) for context in company.contexts]
@@ -45,7 +65,7 @@ def together(objects: Objects, engines: EngineShelf) -> Together:
         painted = engine.paint(replace(asked, others=others), on_step)
         made = [generated(request, painted, place) for place, request in enumerate(requests)]
         return [
-            Pending(partial(outcome, context.job, [beside.submit(keep, objects, one)], [one], notices, len(made)))
+            ended(Share(context.job, one, notices, len(made)))
             for context, one, notices in zip(company.contexts, made, unheeded, strict=True)
         ]
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from hwawon.errors import BadInput, Conflict, NotFound
-from hwawon.jobs import changes, life, listing, moves, pausing, turns
+from hwawon.jobs import changes, life, listing, many, moves, pausing, turns
 from hwawon.jobs.dispatch import Dispatcher
 from hwawon.jobs.job import JOB_COLUMNS, Job, JobState, Priority, of_row
 from hwawon.storage.database import Database
@@ -235,6 +235,14 @@ class JobQueue:
         """
         with self._database.write() as tx:
             return pausing.resume(tx, self._dispatcher, batch, owner)
+
+    def cancel_batch(self, tx: Connection, batch: str) -> int:
+        """Stop all jobs of a batch in the caller's transaction, as `many.cancel`."""
+        return many.cancel(tx, batch, self._clock())
+
+    def put_back(self, tx: Connection, batch: str, before: datetime, most: int) -> int:
+        """Put failed and cancelled jobs of a batch back in the caller's transaction, as `many.put_back`."""
+        return many.put_back(tx, self._dispatcher, batch, before, most)
 
     def _set_paused(self, job_id: str, paused: bool) -> Job:
         with self._database.write() as tx:
