@@ -70,6 +70,7 @@ def web_app(house: House) -> FastAPI:
     from hwawon.looks import word_routes as words
     from hwawon.power import routes as power
     from hwawon.promote import routes as promotions
+    from hwawon.promote import serving_routes as served
     from hwawon.loop import routes as loop
     from hwawon.pool import routes as pool
     from hwawon.prompts import routes as prompts
@@ -120,5 +121,6 @@ def web_app(house: House) -> FastAPI:
     app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))
     app.include_router(power.router(house.database, guard, settings))
     app.include_router(promotions.router(house.database, house.objects, house.queue, guard))
+    app.include_router(served.router(house.database, house.objects, guard, settings))
     pages.serve_pages(app, settings.base_path)
     return app

@@ -38,7 +38,8 @@ def plant_rows(tx: Connection, names: Sequence[Name], **values: Any) -> list[str
 
 def tails_of(count: int, emotion: str = "happy", favorite: str = "spring,sunny,day") -> list[str]:
     """Names of pictures of one cell."""
-    return [f"{emotion}/{favorite}/img_{number:05d}{'hv'[number % 2]}.jpeg" for number in range(count)]
+    folder = f"{emotion}/{favorite}" if favorite else emotion
+    return [f"{folder}/img_{number:05d}{'hv'[number % 2]}.jpeg" for number in range(count)]
 
 
 def rows_of(database: Database, id: str) -> dict[str, Any]:
