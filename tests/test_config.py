@@ -77,3 +77,32 @@ def test_the_data_folder_holds_database_and_objects_unless_told_otherwise(tmp_pa
     assert settings.database == f"sqlite:///{tmp_path}/hwawon.sqlite"
     assert settings.objects_url == (tmp_path / "objects").as_uri()
     assert load(data_dir=tmp_path, database_url="postgresql://x").database == "postgresql://x"
+
+
+def test_addresses_of_endpoints_are_taken_apart_and_one_may_be_named_twice() -> None:
+    twice = "https://a.example/paint?key=1, sagemaker://flowers-2?region=eu-west-1,http://10.0.0.1:8000,http://10.0.0.1:8000"
+    assert load(endpoints=twice).endpoint_addresses == tuple(one.strip() for one in twice.split(","))
+    assert load().endpoint_addresses == ()
+    assert load(endpoints_fields="").endpoint_fields == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "host/paint",
+        "ftp://host/",
+        "http://",
+        "https://user:word@host/",
+        "sagemaker://",
+        "sagemaker://a?zone=1",
+        "http://a b/",
+    ],
+)
+def test_an_address_that_is_none_stops_the_command(address: str) -> None:
+    with pytest.raises(BadSetting, match=r"HWAWON_ENDPOINTS=.*expected addresses such as https://host/path"):
+        load(endpoints=address)
+
+
+def test_fields_that_endpoints_do_not_have_stop_the_command() -> None:
+    with pytest.raises(BadSetting, match=r"HWAWON_ENDPOINTS_FIELDS=.*negative_prompt, seed"):
+        load(endpoints_fields="seed,sampler")

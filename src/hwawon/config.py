@@ -5,16 +5,19 @@ Every row is `HWAWON_` plus the name in capitals; `HWAWON_CONFIG` names the TOML
 """
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hwawon.errors import BadSetting
 
 PREFIX = "HWAWON_"
+_HTTP = re.compile(r"https?://[^\s@?#,/]+(/[^\s@?#,]*)?(\?[^\s@#,]*)?", re.IGNORECASE)
+_SAGEMAKER = re.compile(r"sagemaker://[A-Za-z0-9][A-Za-z0-9-]{0,62}(\?region=[a-z0-9-]+)?")
 
 
 def checkout() -> Path | None:
@@ -58,6 +61,11 @@ class Settings(BaseSettings):
     ] = "torch"
     webui_url: Annotated[str | None, Field(description="Address of a WebUI that paints.")] = None
     webui_auth: Annotated[SecretStr | None, Field(description="user:password of that WebUI.")] = None
+    endpoints: Annotated[str, Field(description="Addresses that paint, with commas: http(s)://, sagemaker://.")] = ""
+    endpoints_auth: Annotated[SecretStr | None, Field(description="Authorization header for those of http.")] = None
+    endpoints_fields: Annotated[str, Field(description="What they read beside the usual, with commas.")] = (
+        "negative_prompt,seed"
+    )
     unload_after_s: Annotated[
         float, Field(gt=0, description="Idle time after which a worker lets its checkpoint go.")
     ] = 900.0
@@ -65,6 +73,7 @@ class Settings(BaseSettings):
     max_pixels: Annotated[int, Field(gt=0, description="Largest decoded picture.")] = 200_000_000
     session_hours: Annotated[int, Field(gt=0, description="How long a browser stays signed in.")] = 12
     lease_s: Annotated[float, Field(gt=0, description="Silence after which another worker takes a job over.")] = 30.0
+    job_limit_s: Annotated[float, Field(gt=0, description="How long one attempt at a job may take.")] = 14_400.0
     power: Annotated[
         Literal["none", "shell", "wake_on_lan", "ec2"], Field(description="How the machine that paints is switched.")
     ] = "none"
@@ -78,10 +87,37 @@ class Settings(BaseSettings):
     power_idle_minutes: Annotated[float, Field(gt=0, description="Idle time after which the machine stops.")] = 40.0
 
     @property
+    def endpoint_fields(self) -> tuple[str, ...]:
+        """What those endpoints read beside the usual."""
+        return _listed(self.endpoints_fields)
+
+    @field_validator("endpoints")
+    @classmethod
+    def _of_endpoints(cls, value: str) -> str:
+        for address in _listed(value):
+            if not (_HTTP.fullmatch(address) or _SAGEMAKER.fullmatch(address)):
+                raise ValueError(
+                    "expected addresses such as https://host/path or sagemaker://NAME?region=eu-west-1, with commas, "
+                    "and neither blanks nor a password in them (HWAWON_ENDPOINTS_AUTH has the header)"
+                )
+        return value
+
+    @field_validator("endpoints_fields")
+    @classmethod
+    def _of_fields(cls, value: str) -> str:
+        if not set(_listed(value)) <= {"negative_prompt", "seed"}:
+            raise ValueError("expected negative_prompt, seed, both with a comma, or nothing")
+        return value
+
+    @property
+    def endpoint_addresses(self) -> tuple[str, ...]:
+        """Where the engine `endpoints` has pictures painted; one that is named twice paints two at a time."""
+        return _listed(self.endpoints)
+
+    @property
     def powered(self) -> frozenset[str]:
         """The engines of the machine that is switched; none where there is no switch."""
-        names = (name.strip() for name in self.powered_engines.split(","))
-        return frozenset(name for name in names if name) if self.power != "none" else frozenset()
+        return frozenset(_listed(self.powered_engines)) if self.power != "none" else frozenset()
 
     @property
     def sqlite_path(self) -> Path:
@@ -126,6 +162,11 @@ def _toml() -> dict[str, Any]:
         return tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise BadSetting(f"{PREFIX}CONFIG={path!r}: {error}") from None
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    """The words of a list with commas."""
+    return tuple(word.strip() for word in words.split(",") if word.strip())
 
 
 def _tidy_prefix(prefix: str) -> str:

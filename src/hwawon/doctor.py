@@ -39,6 +39,7 @@ def _each(settings: Settings) -> Iterator[Finding]:
         "models": _models,
         "engine": _engine,
         "remote WebUI": _webui,
+        "endpoints": _endpoints,
         "machine that paints": _power,
         "pages": _pages,
     }
@@ -85,6 +86,17 @@ def _webui(settings: Settings) -> tuple[bool, str]:
     if settings.webui_url is None:
         return True, "none is set"
     return True, f"{settings.webui_url}, {len(capabilities_of('webui', settings).checkpoints)} checkpoints"
+
+
+def _endpoints(settings: Settings) -> tuple[bool, str]:
+    from hwawon.engines.endpoints.endpoint import open_endpoint
+
+    header = settings.endpoints_auth.get_secret_value() if settings.endpoints_auth else None
+    opened = [open_endpoint(each, header, settings.job_limit_s) for each in settings.endpoint_addresses]
+    silent = [one.name for one in opened if not one.answers()]
+    if silent:
+        return False, f"{len(silent)} of {len(opened)} do not answer: {', '.join(silent)}"
+    return True, f"{len(opened)} answer" if opened else "none is set"
 
 
 def _power(settings: Settings) -> tuple[bool, str]:

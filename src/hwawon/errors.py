@@ -23,6 +23,7 @@ HwawonError                 500  exit 1
 ├─ EngineUnavailable      503           its libraries, its weights or its server are not there
 ├─ FetchFailed              502           a package with a model could not be had
 ├─ StorageFull              507  exit 1
+├─ TookTooLong              504  retryable an attempt at a job ran longer than it may
 ├─ EngineError              500           .retryable as a rule
 │  ├─ OutOfMemory           503  retryable
 │  ├─ EngineDied            500  retryable
@@ -178,6 +179,13 @@ class StorageFull(HwawonError):
     """No space is left on the disk."""
 
     status = 507
+
+
+class TookTooLong(HwawonError):
+    """The job ran longer than it may."""
+
+    status = 504
+    retryable = True
 
 
 class EngineError(HwawonError):

@@ -7,7 +7,7 @@ import logging
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import timedelta
 from functools import partial
 
@@ -20,6 +20,8 @@ from hwawon.bulk import spread
 from hwawon.bulk.request import KIND as BULK
 from hwawon.bulk.request import SPREAD
 from hwawon.config import Settings
+from hwawon.engines import endpoints
+from hwawon.engines.endpoints.endpoint import open_endpoint
 from hwawon.engines.hardware import hardware
 from hwawon.engines.known import REACHED_BY_ADDRESS, machine_answers, remember
 from hwawon.engines.registry import capabilities_of, engine_names, unknown
@@ -28,8 +30,11 @@ from hwawon.errors import EngineUnavailable, HwawonError
 from hwawon.generate import job as generate
 from hwawon.generate import request
 from hwawon.generate.together import together
-from hwawon.jobs.dispatch import open_dispatcher
+from hwawon.jobs.asking import AskingDispatcher
+from hwawon.jobs.crew import Crew
+from hwawon.jobs.dispatch import Dispatcher, open_dispatcher
 from hwawon.jobs.embedded import begin_anew, end_with_parent, only_worker, serve_jobs
+from hwawon.jobs.slot import Place, Slot
 from hwawon.jobs.together import Together
 from hwawon.jobs.worker import Handler, Worker
 from hwawon.promote import job as promote
@@ -58,9 +63,9 @@ def handlers(house: House, engines: EngineShelf) -> Mapping[str, Handler]:
         submission.REPLAY: replay_job.replay_handler(room, engines),
         wishes.FRAME: batch.handler(cutting, engines),
         wishes.EXPORT: export.handler(cutting),
+        promote.KIND: promote.handler(house.database, house.objects),
         BULK: nursery.run,
         SPREAD: spread.handler(house.database, house.queue),
-        promote.KIND: promote.handler(house.database, house.objects),
     }
 
 
@@ -94,6 +99,7 @@ def open_worker(house: House, only: frozenset[str] | None = None) -> Iterator[Wo
                 together=groups(house, engines),
                 objects=house.objects,
                 lease_s=house.settings.lease_s,
+                limit_s=house.settings.job_limit_s,
                 alone=alone,
                 rest=partial(rest, engines, Teller(house, only or frozenset()), Sweeper(house)),
                 serves=serves,
@@ -101,6 +107,39 @@ def open_worker(house: House, only: frozenset[str] | None = None) -> Iterator[Wo
             )
         finally:
             engines.close()
+
+
+@contextmanager
+def open_slots(house: House, only: frozenset[str] | None = None) -> Iterator[list[Slot]]:
+    """A slot for each endpoint of the settings, to run beside the worker; none where `only` leaves the engine out."""
+    addresses = house.settings.endpoint_addresses if only is None or endpoints.NAME in only else ()
+    if not addresses:
+        yield []
+        return
+    dispatcher = open_dispatcher(house.database)
+    if house.database.dialect != "sqlite":
+        dispatcher = AskingDispatcher(dispatcher)
+    with ExitStack() as stack:
+        yield [_slot(house, address, dispatcher, stack) for address in addresses]
+
+
+def _slot(house: House, address: str, dispatcher: Dispatcher, stack: ExitStack) -> Slot:
+    """One endpoint's; its engine knows no other address."""
+    settings = house.settings.model_copy(update={"endpoints": address})
+    header = settings.endpoints_auth.get_secret_value() if settings.endpoints_auth else None
+    probed = open_endpoint(address, header, settings.job_limit_s)
+    engines = EngineShelf(settings)
+    stack.callback(engines.close)
+    stack.callback(probed.close)
+    return Slot(
+        house.database,
+        dispatcher,
+        handlers(house, engines),
+        Place(probed.name, endpoints.NAME, probed.answers),
+        objects=house.objects,
+        lease_s=settings.lease_s,
+        limit_s=settings.job_limit_s,
+    )
 
 
 def engines_named(words: str) -> frozenset[str]:
@@ -120,10 +159,14 @@ def served_engines(house: House, only: frozenset[str] | None) -> frozenset[str] 
     """The engines whose jobs a worker takes now; None is all.
 
     The machine that is switched brings its own worker. A WebUI there has none: it is reached from here while it is on.
+    Endpoints have slots of their own.
     """
-    if only is not None or not house.settings.powered:
-        return only
-    away = house.settings.powered
+    in_slots = {endpoints.NAME} if house.settings.endpoint_addresses else set[str]()
+    if only is not None:
+        return only - in_slots
+    if not house.settings.powered and not in_slots:
+        return None
+    away = house.settings.powered | in_slots
     if REACHED_BY_ADDRESS & away and machine_answers(house.database):
         away -= REACHED_BY_ADDRESS
     return frozenset(engine_names()) - away
@@ -133,7 +176,7 @@ def usual_engine(settings: Settings, served: frozenset[str] | None, only: frozen
     """The engine that is loaded before the first job: the one of the settings, else the first that is served alone."""
     if served is None or settings.engine in served:
         return settings.engine
-    return min(only - REACHED_BY_ADDRESS, default=None) if only else None
+    return min(served - REACHED_BY_ADDRESS, default=None) if only else None
 
 
 class Teller:
@@ -199,9 +242,9 @@ def warm(engines: EngineShelf, name: str) -> None:
 
 def work(settings: Settings, only: frozenset[str] | None = None) -> None:
     """Do jobs until SIGTERM or SIGINT; of the engines `only`, if given."""
-    with open_house(settings) as house, open_worker(house, only) as worker:
+    with open_house(settings) as house, open_worker(house, only) as worker, open_slots(house, only) as slots:
         throw_away(house)
-        was_told_to_stop = serve_jobs(worker)
+        was_told_to_stop = serve_jobs(Crew(worker, slots))
     if not was_told_to_stop:
         begin_anew()
 

@@ -32,7 +32,7 @@ def ignore(step: Step) -> None:
 
 
 def test_an_unknown_name_is_refused_and_the_known_ones_are_listed(settings: Settings) -> None:
-    with pytest.raises(UnknownEngine, match=r"'oil'.*painter, diffusers, webui$"):
+    with pytest.raises(UnknownEngine, match=r"'oil'.*painter, diffusers, webui, endpoints$"):
         build_engine("oil", settings)
 
 

@@ -1,14 +1,16 @@
 """What a handler can do, with real objects: previews come, are seen, and go."""
 
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from hwawon.errors import EngineDied
+from hwawon.errors import EngineDied, TookTooLong
 from hwawon.jobs import JobContext, JobState, Outcome
 from hwawon.jobs.context import WRITE_EVERY_S
+from hwawon.jobs.together import Company, Together
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects, open_objects
 from support.jobs import NEVER, Rig
@@ -124,3 +126,54 @@ def test_reports_are_written_ten_times_a_second(rig: Rig) -> None:
     written = [told["step"] for told in rig.events_of(job.id) if told["step"]]
     assert written[0] == 1
     assert 9 <= len(written) <= 11
+
+
+@pytest.mark.parametrize("call", ["progress", "check"])
+def test_an_attempt_that_takes_too_long_ends_at_its_next_step_with_limit_and_time(rig: Rig, call: str) -> None:
+    job = rig.submit()
+    claims = rig.worker().claims
+    claimed = claims.claim(["echo"])
+    assert claimed is not None
+    now = [100.0]
+    context = JobContext(claimed, claims, None, NEVER, monotonic=lambda: now[0], limit_s=60)
+    step = {"progress": lambda: context.progress(1, 2), "check": context.check}[call]
+    now[0] = 160.0
+    step()
+    now[0] = 160.5
+    with pytest.raises(TookTooLong, match=r"may take 60 s \(HWAWON_JOB_LIMIT_S\); this one has taken 60\.5 s"):
+        step()
+    assert rig.queue.get(job.id).state is JobState.RUNNING
+
+
+def test_too_long_is_a_failed_attempt_like_any_other_and_a_dead_letter_in_the_end(rig: Rig) -> None:
+    def slow(context: JobContext) -> Outcome:
+        time.sleep(0.02)
+        context.progress(1, 2)
+        return Outcome({})
+
+    job = rig.submit(max_attempts=2)
+    worker = rig.worker(slow, limit_s=0.01)
+    worker.work_off()
+    again = rig.queue.get(job.id)
+    assert (again.state, again.failures) == (JobState.ENQUEUED, 1)
+    assert again.not_before is not None
+    rig.clock.turn(60)
+    worker.look_after()
+    worker.work_off()
+    failed = rig.queue.get(job.id)
+    assert failed.state is JobState.FAILED
+    assert failed.error is not None
+    assert failed.error["code"] == "took_too_long"
+
+
+def test_jobs_that_take_too_long_together_fail_each_and_are_not_begun_again_alone(rig: Rig) -> None:
+    def slow(company: Company) -> list[Outcome]:
+        time.sleep(0.02)
+        company.progress(1, 2)
+        return [Outcome({}) for _ in company.contexts]
+
+    jobs = [rig.submit(name, max_attempts=1) for name in "ab"]
+    worker = rig.worker(limit_s=0.01, together={"echo": Together(lambda _: 2, lambda _: "alike", slow)})
+    assert worker.work_off() == 2
+    assert {rig.queue.get(job.id).state for job in jobs} == {JobState.FAILED}
+    assert rig.ran == []

@@ -88,3 +88,14 @@ def test_whatever_ends_an_attempt_frees_the_claim(values: life.Values) -> None:
 def test_a_restart_forgets_why_it_failed() -> None:
     values = life.restarted(rank=7, blocked=False)
     assert (values["failures"], values["deaths"], values["error"], values["finished_at"]) == (0, 0, None, None)
+
+
+def test_what_a_place_broke_goes_back_twice_and_is_a_failed_attempt_the_third_time() -> None:
+    first = life.sent_back(RUNNING, OutOfMemory("too large"), NOW, 0)
+    assert (first["state"], first["deaths"], first["claim"]) == (JobState.ENQUEUED, 1, None)
+    assert "not_before" not in first  # another place may take it at once
+    assert first["error"] == {"code": "out_of_memory", "message": "too large"}
+    third = life.sent_back(replace(RUNNING, deaths=2), OutOfMemory(), NOW, 0)
+    assert (third["state"], third["failures"], third["deaths"]) == (JobState.ENQUEUED, 1, 0)
+    assert third["not_before"] > NOW
+    assert life.sent_back(replace(RUNNING, deaths=2), BadInput("no"), NOW, 0)["state"] is JobState.FAILED

@@ -68,7 +68,7 @@ def capabilities_of(name: str, settings: Settings) -> Capabilities:
 
 
 def _builders() -> dict[str, Callable[[Settings], Engine]]:
-    offered = {"painter": _painter, "diffusers": _diffusers, "webui": _webui}
+    offered = {"painter": _painter, "diffusers": _diffusers, "webui": _webui, "endpoints": _endpoints}
     for_tests = {"painter:flat": _flat, "painter:identity": _identity}
     return offered | for_tests | {f"painter:{defect}": _defective(defect) for defect in DEFECTS}
 
@@ -92,6 +92,18 @@ def _webui(settings: Settings) -> Engine:
         raise EngineUnavailable("no WebUI is set: HWAWON_WEBUI_URL is its address, such as http://gpu-box:7860")
     auth = settings.webui_auth.get_secret_value().partition(":") if settings.webui_auth else None
     return RemoteWebUI(settings.webui_url, (auth[0], auth[2]) if auth else None)
+
+
+def _endpoints(settings: Settings) -> Engine:
+    from hwawon.engines.endpoints.endpoint import open_endpoint
+    from hwawon.engines.endpoints.engine import REQUEST_S, EndpointEngine
+
+    if not settings.endpoint_addresses:
+        raise EngineUnavailable("no endpoint is set: HWAWON_ENDPOINTS has their addresses, such as https://host/paint")
+    header = settings.endpoints_auth.get_secret_value() if settings.endpoints_auth else None
+    timeout_s = min(REQUEST_S, settings.job_limit_s)
+    opened = [open_endpoint(address, header, timeout_s) for address in settings.endpoint_addresses]
+    return EndpointEngine(opened, frozenset(settings.endpoint_fields), timeout_s)
 
 
 def _flat(_: Settings) -> Engine:

@@ -49,11 +49,16 @@ class Claims:
     chance: Callable[[], float] = random.random
     paces: PaceBook = field(default_factory=PaceBook)
 
-    def claim(self, kinds: Collection[str], engines: frozenset[str] | None = None) -> Job | None:
-        """Take the next job of these kinds and engines (None: all), None where nothing can be claimed."""
+    def claim(
+        self, kinds: Collection[str], engines: frozenset[str] | None = None, *, strictly: bool = False
+    ) -> Job | None:
+        """Take the next job of these kinds and engines (None: all), None where nothing can be claimed.
+
+        `strictly`: none of the jobs that any worker can do.
+        """
         while True:
             with self.database.write() as tx:
-                candidate = tx.execute(_next_of(frozenset(kinds), engines)).one_or_none()
+                candidate = tx.execute(_next_of(frozenset(kinds), engines, strictly)).one_or_none()
                 if candidate is None:
                     return None
                 job = self._take(tx, of_row(candidate))
@@ -132,6 +137,10 @@ class Claims:
         """End an attempt because the worker shuts down; the job spends nothing."""
         return self._end(job, lambda _fresh, _now: life.given_back())
 
+    def send_back(self, job: Job, error: Exception) -> Job | None:
+        """End an attempt because the place that did it broke; three such in a row are a failed attempt."""
+        return self._end(job, lambda fresh, now: life.sent_back(fresh, error, now, self.chance()))
+
     def cancel(self, job: Job) -> Job | None:
         """End an attempt because somebody asked."""
         return self._end(job, lambda _fresh, now: life.cancelled(now))
@@ -183,10 +192,11 @@ class Claims:
 
 
 @cache
-def _next_of(kinds: frozenset[str], engines: frozenset[str] | None) -> Any:
+def _next_of(kinds: frozenset[str], engines: frozenset[str] | None, strictly: bool = False) -> Any:
     served: ColumnElement[bool] = or_(*(t.c.kind == kind for kind in sorted(kinds)))
     if engines is not None:
-        served &= or_(t.c.engine.is_(None), *(t.c.engine == engine for engine in sorted(engines)))
+        for_any = () if strictly else (t.c.engine.is_(None),)
+        served &= or_(*for_any, *(t.c.engine == engine for engine in sorted(engines)))
     order = (t.c.priority, t.c.rank, t.c.id)
     return select(*JOB_COLUMNS).where(text(JOB_READY), served).order_by(*order).limit(1)
 

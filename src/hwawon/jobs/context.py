@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hwawon.errors import Cancelled
+from hwawon.errors import Cancelled, TookTooLong
 from hwawon.jobs.claims import Claims, Effects
 from hwawon.jobs.job import Job
 from hwawon.storage.objects import Objects
@@ -29,6 +29,7 @@ class JobContext:
         objects: Objects | None,
         stop: threading.Event,
         monotonic: Callable[[], float] = time.monotonic,
+        limit_s: float | None = None,
     ) -> None:
         self.job = job
         self.step = 0
@@ -37,6 +38,8 @@ class JobContext:
         self._objects = objects
         self._stop = stop
         self._monotonic = monotonic
+        self._limit_s = limit_s
+        self._began_s = monotonic()
         self._written_s: float | None = None
         self._preview_key: str | None = None
 
@@ -47,9 +50,10 @@ class JobContext:
 
         Raises:
             Cancelled: somebody cancelled the job, or the worker must stop: leave, and let the error pass.
+            TookTooLong: the attempt has run longer than it may: the same.
         """
         self.step, self.steps = step, steps
-        self._obey_stop()
+        self._obey()
         if not self._is_due(step, steps):
             self._claims.check(self.job)
             return
@@ -64,7 +68,7 @@ class JobContext:
 
     def check(self) -> None:
         """Raise what `progress` raises, where there is nothing to report."""
-        self._obey_stop()
+        self._obey()
         self._claims.check(self.job)
 
     def drop_preview(self) -> None:
@@ -72,9 +76,13 @@ class JobContext:
         if self._objects is not None and self._preview_key is not None:
             self._objects.delete(self._preview_key)
 
-    def _obey_stop(self) -> None:
+    def _obey(self) -> None:
         if self._stop.is_set():
             raise ShuttingDown
+        ran_s = self._monotonic() - self._began_s
+        if self._limit_s is not None and ran_s > self._limit_s:
+            limit = f"{self._limit_s:g} s (HWAWON_JOB_LIMIT_S)"
+            raise TookTooLong(f"an attempt may take {limit}; this one has taken {ran_s:.1f} s")
 
     def _is_due(self, step: int, steps: int) -> bool:
         return self._written_s is None or step >= steps or self._monotonic() - self._written_s >= WRITE_EVERY_S

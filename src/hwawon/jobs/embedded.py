@@ -15,6 +15,7 @@ from types import FrameType
 from typing import NoReturn
 
 from hwawon.errors import Conflict, NotWritable
+from hwawon.jobs.crew import Crew
 from hwawon.jobs.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -24,10 +25,10 @@ _LOCK_WITHIN_S = 5.0
 _PR_SET_PDEATHSIG = 1
 
 
-def serve_jobs(worker: Worker) -> bool:
-    """Run the worker in the main thread until SIGTERM or SIGINT; then end within six seconds, whatever the engine does.
+def serve_jobs(worker: Worker | Crew) -> bool:
+    """Run the worker in the main thread until SIGTERM or SIGINT, with the slots of a crew beside it.
 
-    False: no signal came, the worker is spent.
+    Then end within six seconds, whatever the engine does. False: no signal came, the worker is spent.
 
     A step that takes longer than five seconds is not waited for: its job goes back to the queue and the process ends.
     """
@@ -99,7 +100,7 @@ def _end_at_eof(pipe: int) -> None:
     os._exit(1)
 
 
-def _insist(worker: Worker, stop: threading.Event) -> None:
+def _insist(worker: Worker | Crew, stop: threading.Event) -> None:
     stop.wait()
     time.sleep(GIVE_BACK_AFTER_S)
     for job in worker.current:

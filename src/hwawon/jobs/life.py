@@ -12,6 +12,7 @@ from hwawon.errors import HwawonError
 from hwawon.jobs.job import Job, JobState
 
 DEATHS_IN_A_ROW = 20
+PLACES_IN_A_ROW = 3
 FIRST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 300.0
 _TRACEBACK_CHARACTERS = 20_000
@@ -78,6 +79,17 @@ def died(job: Job, now: datetime) -> Values:
         return {**given_back(), "deaths": deaths}
     error = {"code": "worker_died", "message": f"the worker died {deaths} times in a row during this job"}
     return {**_OVER, "state": JobState.FAILED, "deaths": deaths, "error": error, "finished_at": now}
+
+
+def sent_back(job: Job, error: Exception, now: datetime, chance: float) -> Values:
+    """running -> enqueued: the place that did it broke, which says nothing of the job; another may take it at once.
+
+    After three such in a row it was the job's own fault, as far as can be known: a failed attempt.
+    """
+    deaths = job.deaths + 1
+    if deaths < PLACES_IN_A_ROW:
+        return {**given_back(), "deaths": deaths, "error": _reason(error)}
+    return failed(job, error, now, chance)
 
 
 def restarted(rank: int, blocked: bool, paused: bool = False) -> Values:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from hwawon.errors import Cancelled, DeviceLost
+from hwawon.errors import Cancelled, DeviceLost, TookTooLong
 from hwawon.jobs.claims import ClaimLost, Claims
 from hwawon.jobs.context import Handler as Handler
 from hwawon.jobs.context import JobContext, ShuttingDown
@@ -47,6 +47,7 @@ class Worker:
         together: Mapping[str, Together] | None = None,
         objects: Objects | None = None,
         lease_s: float = 30.0,
+        limit_s: float | None = None,
         alone: bool = False,
         rest: Callable[[], None] | None = None,
         serves: Callable[[], frozenset[str] | None] = lambda: None,
@@ -57,6 +58,7 @@ class Worker:
 
         Args:
             together: for the kinds of which several can be run in one go.
+            limit_s: how long an attempt may take; it ends at its next step.
             alone: no other worker can be alive on this database (a lock says so), so what runs is an orphan.
             rest: called again and again while there is no job.
             serves: asked before each claim for the engines that it has now; None is all.
@@ -66,6 +68,7 @@ class Worker:
         self._handlers = dict(handlers)
         self._together = dict(together or {})
         self._objects = objects
+        self._limit_s = limit_s
         self._alone = alone
         self._rest = rest
         self._serves = serves
@@ -80,13 +83,18 @@ class Worker:
 
         Ends by itself when the worker is spent.
         """
-        if self._alone:
-            self.take_over(everyone=True)
+        self.begin()
         with self._heartbeat.running(), self.claims.dispatcher.listen(self._handlers) as listener:
             while not stop.is_set() and not self.is_spent:
                 with listener.turn(LOOK_EVERY_S, stop):
                     self._turn(stop)
             self._settle()
+
+    def begin(self) -> None:
+        """Put what runs back in the queue where nobody else can be at work; once, before anybody claims."""
+        if self._alone:
+            self._alone = False
+            self.take_over(everyone=True)
 
     @property
     def current(self) -> tuple[Job, ...]:
@@ -120,16 +128,21 @@ class Worker:
                 self._objects.delete(job.preview_key)
             self.claims.take_over(job)
 
-    def _turn(self, stop: threading.Event) -> None:
+    def _turn(self, stop: threading.Event) -> bool:
+        """Whether there was a job."""
         try:
             self._look_after_now_and_then()
-            if not stop.is_set() and not self._run_next(stop):
-                self._settle()
-                if self._rest is not None:
-                    self._rest()
+            if stop.is_set():
+                return False
+            if self._run_next(stop):
+                return True
+            self._settle()
+            if self._rest is not None:
+                self._rest()
         except SQLAlchemyError:  # such as a database that restarts: the lease keeps the job safe until then
             log.exception("the job table could not be reached; trying again")
             stop.wait(LOOK_EVERY_S)
+        return False
 
     def _look_after_now_and_then(self) -> None:
         now_s = time.monotonic()
@@ -143,7 +156,7 @@ class Worker:
 
     def _run_next(self, stop: threading.Event) -> int:
         """Run what is next until the device is free again; how many jobs that were."""
-        first = self.claims.claim(self._handlers, self._serves())
+        first = self._claim()
         if first is None:
             return 0
         self._heartbeat.keep([first])
@@ -153,6 +166,9 @@ class Worker:
         self._run_all(jobs, stop)
         _wait(before)  # so that what waits to be written does not pile up
         return len(jobs)
+
+    def _claim(self) -> Job | None:
+        return self.claims.claim(self._handlers, self._serves())
 
     def _company(self, first: Job) -> list[Job]:
         """The jobs that follow and can be run in one go with the first."""
@@ -168,7 +184,7 @@ class Worker:
         company = Company([self._context(job, stop) for job in jobs], self.claims)
         try:
             outcomes = self._together[jobs[0].kind].run(company)
-        except Cancelled as reason:  # or the worker shuts down
+        except (Cancelled, TookTooLong) as reason:  # or the worker shuts down
             for context in company.staying:
                 self._end(context, partial(_raise, reason))
         except Exception:
@@ -181,7 +197,7 @@ class Worker:
                     self._end(context, partial(_give, outcome))
 
     def _context(self, job: Job, stop: threading.Event) -> JobContext:
-        return JobContext(job, self.claims, self._objects, stop)
+        return JobContext(job, self.claims, self._objects, stop, limit_s=self._limit_s)
 
     def _end(self, context: JobContext, handler: Handler) -> None:
         """Write how an attempt ends: with the handler's outcome, or with what it raises."""
@@ -214,9 +230,12 @@ class Worker:
         except Exception as error:
             log.info("job %s failed: %s", job.id, error, exc_info=True)
             context.drop_preview()
-            self.claims.fail(job, error)
-            self.is_spent |= isinstance(error, DeviceLost)
+            self._fail(job, error)
         return None
+
+    def _fail(self, job: Job, error: Exception) -> None:
+        self.claims.fail(job, error)
+        self.is_spent |= isinstance(error, DeviceLost)
 
     def _settle(self) -> None:
         """Return when all jobs have ended."""
@@ -229,7 +248,7 @@ def _wait(endings: Sequence[Future[None]]) -> None:
         ending.result()
 
 
-def _raise(reason: Cancelled, _: JobContext) -> NoReturn:
+def _raise(reason: Exception, _: JobContext) -> NoReturn:
     raise reason
 
 

@@ -1,0 +1,3 @@
+"""Stable Diffusion behind HTTP or SageMaker endpoints: one JSON call a picture."""
+
+NAME = "endpoints"  # of the engine
