@@ -62,17 +62,18 @@ def web_app(house: House) -> FastAPI:
     from hwawon.accounts import routes as accounts
     from hwawon.batch import routes as batch
     from hwawon.bulk import routes as bulk
+    from hwawon.datasets import routes as datasets
     from hwawon.gallery import file_routes as files
     from hwawon.gallery import routes as gallery
     from hwawon.gallery import thumbnail_routes as thumbnails
     from hwawon.generate import routes as generate
     from hwawon.looks import routes as looks
     from hwawon.looks import word_routes as words
+    from hwawon.loop import routes as loop
+    from hwawon.pool import routes as pool
     from hwawon.power import routes as power
     from hwawon.promote import routes as promotions
     from hwawon.promote import serving_routes as served
-    from hwawon.loop import routes as loop
-    from hwawon.pool import routes as pool
     from hwawon.prompts import routes as prompts
     from hwawon.retouch import download_routes as downloads
     from hwawon.retouch import journal_routes as journals
@@ -94,6 +95,7 @@ def web_app(house: House) -> FastAPI:
         responses=PROBLEMS,
         redoc_url=None,
         separate_input_output_schemas=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody listens, and each request pays
     )
     guard = Guard(settings, house.database)
     quick = thumbnails.quick(house.database, house.objects, settings)
@@ -111,13 +113,15 @@ def web_app(house: House) -> FastAPI:
     app.include_router(generate.router(house.database, house.queue, guard, settings))
     app.include_router(looks.router(house.database, house.looker, guard, settings, journal_view))
     app.include_router(words.router(guard, settings))
+    app.include_router(pool.router(house.database, guard, settings))
     app.include_router(prompts.router(house.database, guard))
     app.include_router(retouch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(journals.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(downloads.router(house.database, house.objects, guard))
-    app.include_router(pool.router(house.database, guard, settings))
     app.include_router(batch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(bulk.router(house.database, house.queue, guard, settings))
+    app.include_router(datasets.router(house.database, guard))
+    app.include_router(loop.router(house.database, guard))
     app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))
     app.include_router(power.router(house.database, guard, settings))
     app.include_router(promotions.router(house.database, house.objects, house.queue, guard))

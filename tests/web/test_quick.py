@@ -71,6 +71,19 @@ def test_somebody_elses_original_is_not_there_for_another(studio: Studio) -> Non
     assert studio.retoucher.get(f"/api/pictures/{made['id']}/file").content == png(photo())
 
 
+def test_a_part_of_an_original_and_one_that_is_known_are_answered_as_usual(studio: Studio) -> None:
+    address = f"/api/pictures/{uploaded(studio.retoucher)['id']}/file"
+    whole = studio.retoucher.get(address)
+    assert whole.headers["content-disposition"] == "inline; filename*=UTF-8''coffee.png"
+    part = studio.retoucher.get(address, headers={"Range": "bytes=4-7"})
+    assert (part.status_code, part.content) == (206, whole.content[4:8])
+    known = studio.retoucher.get(address, headers={"If-None-Match": whole.headers["etag"]})
+    assert (known.status_code, known.content) == (304, b"")
+    assert {name: known.headers[name] for name in ("etag", "cache-control")} == {
+        name: whole.headers[name] for name in ("etag", "cache-control")
+    }
+
+
 @pytest.mark.parametrize("query", ["limit=0", "limit=501", "limit=x", "published=perhaps", "colour=red", "q=%00"])
 def test_a_query_that_is_none_is_refused_in_the_usual_words(studio: Studio, query: str) -> None:
     refused = studio.retoucher.get(f"/api/pictures?{query}")
@@ -90,7 +103,7 @@ def test_an_unknown_hash_is_not_found_and_a_word_that_is_none_is_refused(studio:
 
 def test_quick_doors_stand_below_the_path_prefix_too(tmp_path: Path) -> None:
     with open_studio(tmp_path, base_path="/studio") as studio:
-        made = uploaded(TestClient(studio.app, base_url="http://127.0.0.1:8600", headers=studio.retoucher.headers))
+        made = uploaded(TestClient(studio.app, base_url="http://127.0.0.1:8600", headers=dict(studio.retoucher.headers)))
         address = str(made["thumbnail_url"])
         assert address.startswith("/studio/api/thumbnails/")
         assert studio.retoucher.get(address).status_code == 200

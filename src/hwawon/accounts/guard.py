@@ -18,6 +18,7 @@ from hwawon.storage.database import Database
 COOKIE = "hwawon_session"
 KNOWN_FOR_S = 2.0
 MOST_KNOWN = 1000
+_SHOWN = (b"authorization", b"cookie")
 BEARER = HTTPBearer(auto_error=False, description="From `hwawon token create`")  # only described by it
 
 
@@ -27,7 +28,7 @@ class Guard:
     def __init__(self, settings: Settings, database: Database) -> None:
         self._settings = settings
         self._database = database
-        self._known: dict[tuple[str | None, str | None], tuple[Identity, float]] = {}
+        self._known: dict[tuple[bytes, ...], tuple[Identity, float]] = {}
 
     def needs(self, role: Role) -> Callable[..., Identity]:
         """A dependency that gives the caller's identity when it may act as `role`."""
@@ -75,6 +76,6 @@ class Guard:
         self._known[_shown_by(connection)] = who, time.monotonic() + KNOWN_FOR_S
 
 
-def _shown_by(connection: HTTPConnection) -> tuple[str | None, str | None]:
+def _shown_by(connection: HTTPConnection) -> tuple[bytes, ...]:
     """What a caller shows of itself."""
-    return connection.headers.get("authorization"), connection.headers.get("cookie")
+    return tuple(value for name, value in connection.scope["headers"] if name in _SHOWN)

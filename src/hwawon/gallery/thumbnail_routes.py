@@ -11,12 +11,12 @@ from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
 from hwawon.config import Settings
 from hwawon.gallery import thumbnails
-from hwawon.gallery.file_routes import original
+from hwawon.gallery.file_routes import original, original_at_once
 from hwawon.gallery.listing import listed, query_of
 from hwawon.gallery.schema import PARTS, FileBytes
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
-from hwawon.web.quick import Asked, Quick
+from hwawon.web.quick import Asked, Quick, Ready
 
 
 def router(objects: Objects, guard: Guard) -> APIRouter:
@@ -41,18 +41,24 @@ def quick(database: Database, objects: Objects, settings: Settings) -> tuple[Qui
         query = query_of(asked.query)
         return None if query is None else listed(database, asked.who, query, settings.base_path)
 
+    def list_now(asked: Asked) -> Response | None:
+        return list_pictures(asked) if database.is_at_hand else None
+
     def get_original(asked: Asked) -> Response:
         return original(database, objects, asked.who, asked.parts["id"], asked.headers)
+
+    def original_now(asked: Asked) -> Ready | None:
+        return original_at_once(database, objects, asked.who, asked.parts["id"], asked.headers)
 
     def get_thumbnail(asked: Asked) -> Response:
         return thumbnails.answer(asked.headers, objects, asked.parts["digest"])
 
-    def thumbnail_at_once(asked: Asked) -> Response | None:
+    def thumbnail_at_once(asked: Asked) -> Ready | None:
         return thumbnails.at_once(asked.headers, objects, asked.parts["digest"])
 
     thumbnail = re.compile(rf"/api/thumbnails/(?P<digest>{thumbnails.HASH})")
     return (
         Quick(thumbnail, Role.VIEWER, get_thumbnail, thumbnail_at_once),
-        Quick(re.compile("/api/pictures"), Role.VIEWER, list_pictures),
-        Quick(re.compile("/api/pictures/(?P<id>[^/]+)/file"), Role.VIEWER, get_original),
+        Quick(re.compile("/api/pictures"), Role.VIEWER, list_pictures, list_now),
+        Quick(re.compile("/api/pictures/(?P<id>[^/]+)/file"), Role.VIEWER, get_original, original_now),
     )

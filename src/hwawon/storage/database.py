@@ -62,6 +62,11 @@ class Database:
             begin_sqlite(tx, "BEGIN")
             yield tx
 
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether a row is read faster than a thread is waited for: SQLite has its file in this process's memory."""
+        return self.dialect == "sqlite"
+
     def migrate(self) -> None:
         """Bring the schema to this program's; cheap when it is there already. Makes the data folder.
 

@@ -91,7 +91,7 @@ class FolderObjects:
         return sum(disk.remove_unfinished(path, before) for path in partial)
 
     def _path(self, key: str) -> Path:
-        return self.folder / check_key(key)
+        return Path(f"{self.folder}/{check_key(key)}")  # joining takes twice as long
 
 
 def _info(key: str, found: os.stat_result) -> ObjectInfo:

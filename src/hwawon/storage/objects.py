@@ -165,6 +165,8 @@ def check_key(key: str) -> str:
         BadInput: empty, too long, a part that is empty or begins with a dot (so no way up and out), a backslash or a
             control character.
     """
+    if _HASHED.fullmatch(key):  # as most are
+        return key
     parts = key.split("/")
     if len(key.encode(errors="replace")) > _MAX_KEY_BYTES or not all(_is_part(part) for part in parts):
         raise BadInput(f"{key[:200]!r} is not an object key")

@@ -8,7 +8,7 @@ to be refused): the same function answers both.
 import logging
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
@@ -46,7 +46,19 @@ class Quick:
     path: re.Pattern[str]  # below the path prefix
     least: Role
     answer: Callable[[Asked], Response | None]
-    at_once: Callable[[Asked], Response | None] | None = None
+    at_once: Callable[[Asked], ASGIApp | None] | None = None
+
+
+class Ready:
+    """An answer whose parts are there: what a `Response` does with its headers costs as much as all else."""
+
+    def __init__(self, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes = b"") -> None:
+        self._start = {"type": "http.response.start", "status": status, "headers": headers}
+        self._body = {"type": "http.response.body", "body": body}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        await send(self._start)
+        await send(self._body)
 
 
 class QuickDoor:
@@ -62,7 +74,7 @@ class QuickDoor:
         answer = await self._answer(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
         await (answer or self._app)(scope, receive, send)
 
-    async def _answer(self, scope: Scope) -> Response | None:
+    async def _answer(self, scope: Scope) -> ASGIApp | None:
         path = scope["path"].removeprefix(self._base_path)
         for quick in self._quick:
             found = quick.path.fullmatch(path)
@@ -70,7 +82,7 @@ class QuickDoor:
                 return await self._answered(quick, scope, found.groupdict())
         return None
 
-    async def _answered(self, quick: Quick, scope: Scope, parts: Mapping[str, str]) -> Response | None:
+    async def _answered(self, quick: Quick, scope: Scope, parts: Mapping[str, str]) -> ASGIApp | None:
         connection = HTTPConnection(scope)
         try:
             who = self._guard.remembered(connection)
