@@ -147,6 +147,21 @@ def test_a_page_is_narrowed_to_favourites_a_base_and_words_of_the_title(database
     assert ids("kim", favourite=True, base=base.id, words=("in",)) == [child.id]
 
 
+def test_words_are_sought_in_the_prompt_too_and_counted_up_to_a_thousand(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "MOST_COUNTED", 3)
+    made = [add(database, replace(A_PICTURE, record={"request": {"prompt": f"a fox, no {n}"}})).id for n in range(5)]
+    with database.read() as tx:
+        first = pictures.page(tx, 2, more=Narrowing(words=("FO",)))
+        assert (first.total, first.total_is_exact) == (3, False)
+        assert [one.id for one in first.items] == made[:2:-1]
+        rest = pictures.page(tx, 9, first.next_cursor, more=Narrowing(words=("FO",)))
+        assert [one.id for one in rest.items] == made[2::-1]
+        three = pictures.page(tx, 9, more=Narrowing(words=("fox", "3")))
+        assert (three.total, three.total_is_exact, [one.id for one in three.items]) == (1, True, made[3:4])
+
+
 def test_what_is_said_of_a_picture_changes_and_the_rest_stays(database: Database) -> None:
     added = add(database, replace(A_PICTURE, title="before"))
     with database.write() as tx:

@@ -15,6 +15,7 @@ from hwawon.storage.pictures import Narrowing, PictureLine, PictureRecord
 from hwawon.validation import FrozenModel
 from hwawon.web.answers import json_answer
 
+WORDS = "Title and prompt have all of these words, whole or as beginnings."
 AUXILIARY = ("mask", "lines", "reference", "strengths", "trial")  # tools of a retouch, not pictures to look at
 
 
@@ -27,7 +28,7 @@ class PictureQuery(FrozenModel):
     published: bool | None = None
     favourite: bool | None = None
     base: str | None = None
-    q: Annotated[str, Field(max_length=200, pattern=NO_NUL, description="The title has all of these words.")] = ""
+    q: Annotated[str, Field(max_length=200, pattern=NO_NUL, description=WORDS)] = ""
 
 
 def query_of(text: str) -> PictureQuery | None:
@@ -50,7 +51,8 @@ def listed(database: Database, who: Identity, asked: PictureQuery, base_path: st
     with database.read() as tx:
         page = pictures.page(tx, asked.limit, asked.cursor, asked.kind, asked.published, owner, hidden, more)
     items = [picture_json(one, base_path) for one in page.items]
-    return json_answer({"items": items, "next_cursor": page.next_cursor, "total": page.total})
+    rest = {"next_cursor": page.next_cursor, "total": page.total, "total_is_exact": page.total_is_exact}
+    return json_answer({"items": items, **rest})
 
 
 def picture_json(picture: PictureLine | PictureRecord, base_path: str) -> dict[str, Any]:

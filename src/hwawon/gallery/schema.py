@@ -80,3 +80,4 @@ class PicturePage(BaseModel):
     items: list[PictureOut]
     next_cursor: str | None  # None: this is the end
     total: int
+    total_is_exact: bool  # false: at least so many, which only words bring about

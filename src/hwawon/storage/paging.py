@@ -21,6 +21,7 @@ class Page(Generic[Item]):
     items: tuple[Item, ...]
     next_cursor: str | None
     total: int | None = None
+    total_is_exact: bool = True  # false: there are at least so many
 
 
 def check_limit(limit: int) -> int:

@@ -1,15 +1,17 @@
 """Pictures: what is known of each, the whole request that made it included; the pixels lie in the objects."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from hwawon.errors import Conflict, NotFound
+from hwawon.storage import words
 from hwawon.storage.ids import new_id
+from hwawon.storage.list_tables import picture_text
 from hwawon.storage.paging import Page, check_limit, cut_page, decode_cursor
 from hwawon.storage.tables import PICTURE_FAVOURITE, journal, picture, picture_count
 from hwawon.storage.types import utc_now
@@ -65,6 +67,7 @@ class PictureLine(NamedTuple):
 
 
 _LINES = select(*(picture.c[name] for name in PictureLine._fields))  # built once: building costs a tenth of a page
+_LINE = _LINES.where(picture.c.id == bindparam("id"))
 _COUNTED = select(func.coalesce(func.sum(picture_count.c.pictures), 0))
 
 
@@ -74,10 +77,11 @@ class Narrowing:
 
     favourite: bool | None = None
     base: str | None = None  # made from this picture
-    words: tuple[str, ...] = ()  # the title has all of them, in any case
+    words: tuple[str, ...] = ()  # title and prompt have all of them, whole or as beginnings, in any case
 
 
 EVERY = Narrowing()
+MOST_COUNTED = 1000  # pictures that have the words: counting 100,000 of them would take longer than the page
 
 
 def add(tx: Connection, new: NewPicture, id: str | None = None) -> PictureRecord:
@@ -120,7 +124,7 @@ def line(tx: Connection, picture_id: str) -> PictureLine:
     Raises:
         NotFound: there is none.
     """
-    found = tx.execute(_LINES.where(picture.c.id == picture_id)).first()
+    found = tx.execute(_LINE, {"id": picture_id}).first()
     if found is None:
         raise NotFound(f"there is no picture {picture_id!r}")
     return PictureLine._make(found)
@@ -155,13 +159,20 @@ def page(
     Raises:
         BadInput: limit not within 1..500, or a cursor that is not ours.
     """
-    query = _narrowed(_LINES, more).order_by(picture.c.id.desc()).limit(check_limit(limit) + 1)
-    if cursor is not None:
-        query = query.where(picture.c.id < decode_cursor(cursor))
-    query = _plainly_narrowed(query, kind, published, visible_to, without)
+    before = None if cursor is None else decode_cursor(cursor)
+    if more.words:
+        query = words.newest(tx, _sought(tx, more).with_only_columns(*_LINES.selected_columns), before)
+    else:
+        query = _LINES.order_by(picture.c.id.desc())
+        query = query if before is None else query.where(picture.c.id < before)
+    query = _plainly_narrowed(_narrowed(query, more), kind, published, visible_to, without)
+    query = query.limit(check_limit(limit) + 1)
     lines = [PictureLine._make(row) for row in tx.execute(query).all()]
     total = count(tx, kind, published, visible_to, without, more)
-    return cut_page(lines, [line.id for line in lines], limit, total)
+    page = cut_page(lines, [line.id for line in lines], limit, total)
+    if more.words and total > MOST_COUNTED:
+        page = replace(page, total=MOST_COUNTED, total_is_exact=False)
+    return page
 
 
 def count(
@@ -172,7 +183,10 @@ def count(
     without: Collection[str] = (),
     more: Narrowing = EVERY,
 ) -> int:
-    """How many pictures `page` would give in all."""
+    """How many pictures `page` would give in all; of words 1001 where there are more."""
+    if more.words:
+        sought = _plainly_narrowed(_narrowed(_sought(tx, more), more), kind, published, visible_to, without)
+        return int(tx.scalar(select(func.count()).select_from(sought.limit(MOST_COUNTED + 1).subquery())) or 0)
     if more != EVERY:  # the kept counts know nothing of it
         query = _narrowed(select(func.count()).select_from(picture), more)
         return int(tx.scalar(_plainly_narrowed(query, kind, published, visible_to, without)) or 0)
@@ -194,9 +208,11 @@ def _narrowed(query: Select[Any], more: Narrowing) -> Select[Any]:
         query = query.where(text(PICTURE_FAVOURITE) if more.favourite else picture.c.favourite.is_(False))
     if more.base is not None:
         query = query.where(picture.c.base == more.base)
-    for word in more.words:
-        query = query.where(picture.c.title.icontains(word, autoescape=True))
     return query
+
+
+def _sought(tx: Connection, more: Narrowing) -> Select[Any]:
+    return words.having(tx, " ".join(more.words)).join(picture, picture.c.id == picture_text.c.picture)
 
 
 def _plainly_narrowed(
