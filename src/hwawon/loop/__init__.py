@@ -1,0 +1,1 @@
+"""The closed loop: what visitors say of each cell, and what to make next."""
