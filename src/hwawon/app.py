@@ -73,10 +73,12 @@ def web_app(house: House) -> FastAPI:
     from hwawon.pool import routes as pool
     from hwawon.power import routes as power
     from hwawon.promote import routes as promotions
+    from hwawon.promote.forget import forgetting
     from hwawon.promote import serving_routes as served
     from hwawon.prompts import routes as prompts
     from hwawon.retouch import download_routes as downloads
     from hwawon.retouch import journal_routes as journals
+    from hwawon.retouch import pool_routes as to_pool
     from hwawon.retouch import routes as retouch
     from hwawon.retouch.journal_view import journal_view
     from hwawon.web import jobs, models, pages, system
@@ -107,7 +109,7 @@ def web_app(house: House) -> FastAPI:
     app.include_router(models.router(guard, settings))
     app.include_router(accounts.router(house.database, guard, settings))
     app.include_router(preferences.router(house.database, guard))
-    app.include_router(gallery.router(house.database, house.objects, guard, settings))
+    app.include_router(gallery.router(house.database, house.objects, guard, settings, forgetting(house.objects)))
     app.include_router(files.router(house.database, house.objects, guard, settings))
     app.include_router(thumbnails.router(house.objects, guard))
     app.include_router(generate.router(house.database, house.queue, guard, settings))
@@ -118,6 +120,7 @@ def web_app(house: House) -> FastAPI:
     app.include_router(retouch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(journals.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(downloads.router(house.database, house.objects, guard))
+    app.include_router(to_pool.router(house.database, house.objects, guard, settings))
     app.include_router(batch.router(house.database, house.objects, house.queue, guard, settings))
     app.include_router(bulk.router(house.database, house.queue, guard, settings))
     app.include_router(datasets.router(house.database, guard))

@@ -1,8 +1,10 @@
 """HTTP of the pictures: upload, list, narrow, mark, delete. Their files are in `file_routes.py`."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, UploadFile
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from hwawon.accounts.guard import Guard
@@ -23,8 +25,17 @@ from hwawon.web.few import WHOLE_PICTURES
 UploadKind = Literal["upload", "mask", "lines", "reference", "strengths"]
 
 
-def router(database: Database, objects: Objects, guard: Guard, settings: Settings) -> APIRouter:
-    """The routes of this room. A person sees the own pictures and the published ones, a curator all."""
+def router(
+    database: Database,
+    objects: Objects,
+    guard: Guard,
+    settings: Settings,
+    also_forget: Callable[[Connection, str], bool],
+) -> APIRouter:
+    """The routes of this room. A person sees the own pictures and the published ones, a curator all.
+
+    `also_forget` forgets a picture of the garden in its own way; it answers whether the picture was of the garden.
+    """
     routes = APIRouter(prefix="/api/pictures", tags=["pictures"])
     Viewer = Annotated[Identity, Depends(guard.needs(Role.VIEWER))]
     Retoucher = Annotated[Identity, Depends(guard.needs(Role.RETOUCHER))]
@@ -66,7 +77,8 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
         """Delete a picture; refused while a journal is built on it."""
         with database.write() as tx:
             owned(tx, who, id)
-            pictures.remove(tx, id)
+            if not also_forget(tx, id):
+                pictures.remove(tx, id)
         return Response(status_code=204)
 
     return routes
