@@ -41,7 +41,7 @@ def put_items(tx: Connection, rows: Rows, report: FileReport) -> None:
     for row in rows:
         _check_emotion(row["emotion"], report)
     served = select(pool.c.serving_key, pool.c.picture).where(pool.c.serving_key.in_([row["id"] for row in fresh]))
-    pictures = dict(tx.execute(served.where(text(POOL_SERVED))).tuples().all())
+    pictures = {row.serving_key: row.picture for row in tx.execute(served.where(text(POOL_SERVED)))}
     _upsert(tx, item, ("timestamp", "emotion"), [dict(row) | {"picture": pictures.get(row["id"])} for row in fresh])
 
 
