@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from hwawon.cli import backup, batch, bench, generate, models, power, retouch, server, tokens
+from hwawon.cli import backup, batch, bench, datasets, generate, models, power, retouch, server, tokens
 from hwawon.errors import HwawonError
 
 CANCELLED = 130
@@ -22,6 +22,8 @@ app.command("plan")(retouch.plan)
 app.command("batch")(batch.batch)
 app.command("generate")(generate.generate)
 app.command("sample")(generate.sample)
+app.command("export")(datasets.export)
+app.command("import")(datasets.import_)
 app.command("serve")(server.serve)
 app.command("worker")(server.worker)
 app.command("doctor")(server.doctor)
