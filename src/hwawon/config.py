@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     power_host: Annotated[str | None, Field(description="Address of the machine, HOST:PORT.")] = None
     power_instance: Annotated[str | None, Field(description="EC2 instance id or Name tag.")] = None
     power_idle_minutes: Annotated[float, Field(gt=0, description="Idle time after which the machine stops.")] = 40.0
+    watch_s: Annotated[
+        float, Field(gt=0, description="Between two looks at what was put into the garden's folders from outside.")
+    ] = 30.0
 
     @property
     def endpoint_fields(self) -> tuple[str, ...]:

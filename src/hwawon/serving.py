@@ -24,6 +24,8 @@ from hwawon.errors import BadSetting, Conflict, EngineUnavailable, UnknownEngine
 from hwawon.jobs.process import WorkerProcess
 from hwawon.power.driver import open_driver
 from hwawon.power.keeper import Keeper
+from hwawon.promote.outside import Outside
+from hwawon.promote.watcher import Watcher
 from hwawon.starting import quick_start
 from hwawon.storage import pictures
 
@@ -62,7 +64,7 @@ def serve(
         try:
             with quick_start():
                 server = _Server(_uvicorn_config(house), child)
-            with _keeping_power(house):
+            with _keeping_power(house), _watching(house):
                 server.run(sockets=[listening])
         finally:
             if child:
@@ -84,6 +86,21 @@ def _keeping_power(house: House) -> Iterator[None]:
     finally:
         stop.set()
         thread.join(OPEN_CONNECTIONS_END_S)  # a command of the driver may take longer; the database knows the rest
+
+
+@contextmanager
+def _watching(house: House) -> Iterator[None]:
+    """A thread that notices what is put into the garden's folders from outside, while the block lasts."""
+    outside = Outside(house.database, house.objects, house.queue)
+    stop = threading.Event()
+    watcher = Watcher(outside, house.settings.watch_s)
+    thread = threading.Thread(target=watcher.run, args=(stop,), name="hwawon-watch", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(OPEN_CONNECTIONS_END_S)
 
 
 def _webui_answers(house: House) -> bool:

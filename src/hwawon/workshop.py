@@ -37,6 +37,7 @@ from hwawon.jobs.embedded import begin_anew, end_with_parent, only_worker, serve
 from hwawon.jobs.slot import Place, Slot
 from hwawon.jobs.together import Together
 from hwawon.jobs.worker import Handler, Worker
+from hwawon.promote import arriving, outside
 from hwawon.promote import job as promote
 from hwawon.retouch import job as retouch
 from hwawon.retouch import replay_job, submission
@@ -64,6 +65,7 @@ def handlers(house: House, engines: EngineShelf) -> Mapping[str, Handler]:
         wishes.FRAME: batch.handler(cutting, engines),
         wishes.EXPORT: export.handler(cutting),
         promote.KIND: promote.handler(house.database, house.objects),
+        outside.KIND: arriving.handler(house.database, house.objects, house.settings),
         BULK: nursery.run,
         SPREAD: spread.handler(house.database, house.queue),
     }

@@ -1,5 +1,6 @@
 """HTTP of what visitors see: its list for curators, and the files under the names that the original gives them."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -16,7 +17,7 @@ from hwawon.gallery.schema import PARTS, FileBytes
 from hwawon.pool import clusters
 from hwawon.pool.keys import POOL, SERVING, name_of
 from hwawon.pool.schema import PoolPictureOut, PoolQuery, pool_json
-from hwawon.promote import listing
+from hwawon.promote import listing, seen
 from hwawon.storage.database import Database
 from hwawon.storage.garden_tables import pool
 from hwawon.storage.objects import Objects
@@ -42,10 +43,27 @@ class ServingPageOut(BaseModel):
     position: int  # of the first of them in the whole list
 
 
-def router(database: Database, objects: Objects, guard: Guard, settings: Settings) -> APIRouter:
+class RefusedFile(BaseModel):
+    """A file from outside that is not taken in, and why."""
+
+    key: str
+    reason: str
+
+
+class OutsideOut(BaseModel):
+    """What came from outside."""
+
+    last_look_at: datetime | None
+    refused: list[RefusedFile]  # the first 200
+    refused_total: int
+    arriving: int
+
+
+def router(database: Database, objects: Objects, guard: Guard, settings: Settings, originals_guard: Guard) -> APIRouter:
     """The list is the curators'; the files of published pictures are everybody's, those of the pool the curators'."""
     routes = APIRouter(tags=["serving"])
     Curator = Annotated[Identity, Depends(guard.needs(Role.CURATOR))]
+    Reader = Annotated[Identity, Depends(originals_guard.needs(Role.CURATOR))]
 
     @routes.get("/api/serving", response_model=ServingPageOut)
     def list_serving(_: Curator, asked: Annotated[ServingQuery, Query()]) -> Response:
@@ -57,6 +75,12 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
         items = [pool_json(one, settings.base_path, sizes) for one in page.items]
         rest = {"next_cursor": page.next_cursor, "total": page.total, "position": page.position}
         return json_answer({"items": items} | rest)
+
+    @routes.get("/api/outside", response_model=OutsideOut)
+    def get_outside(_: Curator) -> Response:
+        """What was put into imgPool/ and emotions/ from outside and is refused, and how much is being taken in."""
+        with database.read() as tx:
+            return json_answer(seen.report(tx))
 
     def media_type(key: str, *where: Any) -> str:
         joined = pool.join(picture, picture.c.id == pool.c.picture)
@@ -74,7 +98,7 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
         return _file(request, objects, name.serving_key, kind, FRESH)
 
     @routes.api_route("/imgPool/{key:path}", methods=["GET", "HEAD"], response_class=FileBytes, responses=PARTS)
-    def get_pool_file(key: str, request: Request, _: Curator) -> Response:
+    def get_pool_file(key: str, request: Request, _: Reader) -> Response:
         """The file of a picture in the pool."""
         name = name_of(f"{POOL}/{key}")
         kind = media_type(name.pool_key, pool.c.tail == name.tail, pool.c.pool_key.is_not(None))

@@ -111,10 +111,11 @@ def page(tx: Connection, limit: int, cursor: str | None = None) -> Page[Promotio
 
 def pictures(tx: Connection, id: str, limit: int, after: int, outcome: str | None) -> list[dict[str, Any]]:
     """Up to `limit` pictures behind the position `after`, of one outcome where it is given."""
-    query = select(_PICTURES.position, _PICTURES.picture, _PICTURES.tail, _PICTURES.outcome, _PICTURES.reason)
+    told = ("position", "picture", "tail", "outcome", "reason")
+    query = select(*(_PICTURES[name] for name in told))
     query = query.where(_PICTURES.promotion == id, _PICTURES.position > after).order_by(_PICTURES.position)
     query = query.where(_PICTURES.outcome == outcome) if outcome else query
-    return [dict(row._mapping) for row in tx.execute(query.limit(limit))]
+    return [dict(zip(told, row, strict=True)) for row in tx.execute(query.limit(limit))]
 
 
 def due(tx: Connection, asked: Promotion, limit: int) -> list[Due]:
