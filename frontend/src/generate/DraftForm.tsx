@@ -6,38 +6,48 @@ import { NumberField } from "../painting/NumberField";
 import { SettingsFields } from "../painting/SettingsFields";
 import { isSeed } from "../painting/seed";
 import { type Settings, withLora } from "../painting/settings";
+import { PromptField } from "../prompts/PromptField";
+import { PromptRoom } from "../prompts/PromptRoom";
 import { type Draft, MOST_PICTURES } from "./draft";
+import { SeedKeys } from "./SeedKeys";
 import { SizeFields } from "./SizeFields";
 
 interface Props {
   draft: Draft;
+  lastSeed: number | null; // of the newest picture
   onChange: (draft: Draft) => void;
 }
 
-export function DraftForm({ draft, onChange }: Props) {
+export function DraftForm({ draft, lastSeed, onChange }: Props) {
   const { t } = useTranslation();
   const set = (changes: Partial<Draft>) => onChange({ ...draft, ...changes });
   const settle = (settings: Settings) => set({ settings });
   return (
     <form className="wishes" onSubmit={(event) => event.preventDefault()}>
-      <label className="field">
-        <span>{t("wishes.prompt")}</span>
-        <textarea
-          rows={3}
-          value={draft.prompt}
-          placeholder={t("generate.promptHint")}
-          onChange={(event) => set({ prompt: event.target.value })}
+      <PromptField
+        label={t("wishes.prompt")}
+        rows={4}
+        value={draft.prompt}
+        hint={t("generate.promptHint")}
+        settings={draft.settings}
+        onChange={(prompt) => set({ prompt })}
+      />
+      <details className="more-fields">
+        <summary>{t("prompts.room")}</summary>
+        <PromptRoom
+          prompt={draft.prompt}
+          seed={draft.seed}
+          settings={draft.settings}
+          onChange={(prompt) => set({ prompt })}
         />
-      </label>
-      <label className="field">
-        <span>{t("wishes.negative")}</span>
-        <textarea
-          rows={2}
-          value={draft.negative}
-          placeholder={t("wishes.negativeHint")}
-          onChange={(event) => set({ negative: event.target.value })}
-        />
-      </label>
+      </details>
+      <PromptField
+        label={t("wishes.negative")}
+        rows={2}
+        value={draft.negative}
+        hint={t("wishes.negativeHint")}
+        onChange={(negative) => set({ negative })}
+      />
       <SizeFields draft={draft} onChange={onChange} />
       <div className="pair">
         <label className="field">
@@ -56,6 +66,7 @@ export function DraftForm({ draft, onChange }: Props) {
           onChange={(seed) => set({ seed })}
         />
       </div>
+      <SeedKeys seed={draft.seed} last={lastSeed} onChange={(seed) => set({ seed })} />
       <EngineChoice settings={draft.settings} onChange={settle} />
       <details className="more-fields">
         <summary>{t("wishes.more")}</summary>

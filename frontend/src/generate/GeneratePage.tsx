@@ -8,10 +8,13 @@ import { WorkBar } from "../painting/WorkBar";
 import { reasonOf } from "../shell/reason";
 import { DraftForm } from "./DraftForm";
 import { lackOf } from "./draft";
+import { Earlier } from "./Earlier";
+import { lastSeedOf } from "./made";
 import { Outcome } from "./Outcome";
 import { useDraft } from "./useDraft";
 import { useGenerate } from "./useGenerate";
 import { usePlan } from "./usePlan";
+import { useRecent } from "./useRecent";
 import "../style/desk.css";
 import "../style/generate.css";
 
@@ -23,12 +26,13 @@ export function GeneratePage({ jobId }: { jobId: string | null }) {
   const work = useGenerate(draft, setDraft, jobId);
   const plan = usePlan(draft);
   useExecuteKey(work.execute);
+  const recent = useRecent(work.error ? null : jobId);
   const lack = lackOf(draft);
   return (
     <section className="desk form-first">
       <h1 className="page-title">{t("nav.generate")}</h1>
       <aside className="panel" aria-label={t("wishes.label")}>
-        <DraftForm draft={draft} onChange={setDraft} />
+        <DraftForm draft={draft} lastSeed={lastSeedOf(work.job)} onChange={setDraft} />
         <WorkBar
           problem={work.refusal && reasonOf(t, work.refusal)}
           lack={lack && (lack === "settings" ? numberLack(t, draft.settings) : t(LACKS[lack]))}
@@ -43,7 +47,8 @@ export function GeneratePage({ jobId }: { jobId: string | null }) {
         />
       </aside>
       <div className="stage">
-        <Outcome job={work.job} error={work.error} />
+        <Outcome job={work.job} error={work.error} isFirst={recent.length === 0} />
+        <Earlier jobs={recent} />
       </div>
     </section>
   );

@@ -8,10 +8,16 @@ import { Flower } from "../shell/icons";
 import { Problem } from "../shell/Problem";
 import { Pictures } from "./Pictures";
 
-export function Outcome({ job, error }: { job: Job | null; error: Error | null }) {
+interface Props {
+  job: Job | null;
+  error: Error | null;
+  isFirst: boolean; // nothing came before
+}
+
+export function Outcome({ job, error, isFirst }: Props) {
   const { t } = useTranslation();
-  if (error) return <Problem error={error} />;
-  if (!job) return <Empty />;
+  if (error && !job) return <Problem error={error} />;
+  if (!job) return isFirst ? <Empty /> : null;
   if (!isOver(job)) return <InWork job={job} />;
   if (job.state === "cancelled") return <p role="status">{t("generate.aborted")}</p>;
   if (job.state === "failed") return <Failed job={job} />;

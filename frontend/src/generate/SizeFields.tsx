@@ -5,7 +5,7 @@ import type { SizeRow } from "../api/types";
 import { beside } from "../painting/foresight";
 import { NumberField } from "../painting/NumberField";
 import { TurnIcon } from "../shell/icons";
-import { type Draft, isSize, permitted, sized, sizeOf, turned } from "./draft";
+import { type Draft, isSize, namedFirst, nameOf, permitted, sized, sizeOf, turned } from "./draft";
 import { useSizes } from "./usePlan";
 
 interface Props {
@@ -23,7 +23,7 @@ export function SizeFields({ draft, onChange }: Props) {
     <fieldset className="sizes">
       <legend>{t("generate.size")}</legend>
       <div className="usual">
-        {sizes.data?.items.map((row) => (
+        {namedFirst(sizes.data?.items ?? []).map((row) => (
           <UsualSize
             key={`${row.width}x${row.height}`}
             row={row}
@@ -74,8 +74,9 @@ interface UsualProps {
 
 function UsualSize({ row, isChosen, onChoose }: UsualProps) {
   const { t } = useTranslation();
+  const name = nameOf(row);
   return (
-    <label>
+    <label className={name ? "named" : undefined}>
       <input
         type="radio"
         name="size"
@@ -85,6 +86,7 @@ function UsualSize({ row, isChosen, onChoose }: UsualProps) {
         onChange={onChoose}
       />
       <span>
+        {name && `${name} `}
         {row.width} × {row.height}
       </span>
       <span className="soft">{beside(t, row)}</span>

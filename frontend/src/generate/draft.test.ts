@@ -5,6 +5,8 @@ import {
   draftOf,
   emptyDraft,
   lackOf,
+  namedFirst,
+  nameOf,
   permitted,
   planOf,
   requestOf,
@@ -95,4 +97,21 @@ describe("the request", () => {
     expect(planOf(draft({ width: "" }))).toBeNull();
     expect(planOf(draft({ settings: { ...noSettings, guidance: "99" } }))).toBeNull();
   });
+});
+
+test("a form begins with the original's words and size, and its three sizes come first under their names", () => {
+  expect(emptyDraft.prompt).toMatch(/^white flowers, fantasy, very happy, .*digital art$/);
+  const rows = [
+    { width: 640, height: 480 },
+    { width: 768, height: 512 },
+    { width: 1280, height: 800 },
+    { width: 1024, height: 600 },
+  ];
+  const names = namedFirst(rows).map(nameOf);
+  expect(names).toEqual(["Basic", "WSVGA", "WXGA", null]);
+  expect(sizeOf(emptyDraft)).toEqual({ width: 768, height: 512 });
+});
+
+test("a form is filled again with the words as they were typed", () => {
+  expect(draftOf({ prompt: "a red rose" }, "a {red|white} rose").prompt).toBe("a {red|white} rose");
 });

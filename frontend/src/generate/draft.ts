@@ -16,8 +16,10 @@ export interface Draft {
 export const MOST_PICTURES = 16;
 const SIDE_PX = { least: 64, most: 4096 };
 
+/** The form at first: the original's words and size. */
 export const emptyDraft: Draft = {
-  prompt: "",
+  prompt:
+    "white flowers, fantasy, very happy, immature, smile, concept art, trending on artstation, highly detailed, intricate, sharp focus, digital art",
   negative: "",
   width: "768",
   height: "512",
@@ -44,6 +46,26 @@ export const sized = (draft: Draft, { width, height }: Size): Draft => ({
   width: String(width),
   height: String(height),
 });
+
+/** The sizes that the original's page had, under its names; the first is the usual one. */
+export const NAMED_SIZES: readonly (Size & { name: string })[] = [
+  { name: "Basic", width: 768, height: 512 },
+  { name: "WSVGA", width: 1024, height: 600 },
+  { name: "WXGA", width: 1280, height: 800 },
+];
+
+/** The name of a size, or null. */
+export const nameOf = (size: Size): string | null =>
+  NAMED_SIZES.find((named) => isSize(size, named))?.name ?? null;
+
+/** Those with a name first, in their order. */
+export const namedFirst = <Row extends Size>(rows: readonly Row[]): Row[] => {
+  const place = (row: Row) => {
+    const found = NAMED_SIZES.findIndex((named) => isSize(row, named));
+    return found < 0 ? NAMED_SIZES.length : found;
+  };
+  return [...rows].sort((one, other) => place(one) - place(other));
+};
 
 /** The same size lying instead of standing, or standing instead of lying. */
 export const turned = (draft: Draft): Draft => ({ ...draft, width: draft.height, height: draft.width });
@@ -90,10 +112,10 @@ export function requestOf(draft: Draft): GenerateRequest | null {
   };
 }
 
-/** The form as an earlier request filled it. */
-export function draftOf(request: GenerateRequest): Draft {
+/** The form as an earlier request filled it; `typed` is its prompt before choices were made in it. */
+export function draftOf(request: GenerateRequest, typed?: string): Draft {
   return {
-    prompt: request.prompt,
+    prompt: typed ?? request.prompt,
     negative: request.negative_prompt ?? "",
     width: String(request.width ?? emptyDraft.width),
     height: String(request.height ?? emptyDraft.height),

@@ -10,6 +10,11 @@ import { type Draft, draftOf, requestOf } from "./draft";
 
 const MOST_TRIES = 3;
 
+interface Asked {
+  readonly request: GenerateRequest;
+  readonly prompt_template?: string; // as it was typed, where choices were made in it
+}
+
 export interface GenerateWork {
   readonly job: Job | null;
   readonly error: Error | null; // there is no such job, or it is somebody else's
@@ -40,7 +45,8 @@ export function useGenerate(
   useEffect(() => {
     if (job?.kind !== "generate" || job.id === own.current) return;
     own.current = job.id;
-    change(draftOf(job.request.request as GenerateRequest));
+    const { request, prompt_template: typed } = job.request as unknown as Asked;
+    change(draftOf(request, typed));
   }, [job, change]);
   const isPainting = jobId !== null && !error && !(job && isOver(job));
   return {

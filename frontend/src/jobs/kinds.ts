@@ -7,6 +7,8 @@ export const KIND_NAMES = {
   replay: "jobs.kinds.replay",
   frame: "jobs.kinds.frame",
   batch_export: "jobs.kinds.batchExport",
+  bulk: "jobs.kinds.bulk",
+  "bulk.spread": "jobs.kinds.spread",
 } as const;
 
 export const kindName = (t: TFunction, kind: string): string =>

@@ -1,8 +1,10 @@
 /** The way to each page: words on a desk, with a drawing above them on a phone, where all must fit side by side. */
 import { useTranslation } from "react-i18next";
 import { Icon } from "./icons";
+import { mayCurate } from "./roles";
 import {
   batchLink,
+  bulkLink,
   generateLink,
   jobsLink,
   libraryLink,
@@ -11,6 +13,7 @@ import {
   retouchLink,
   settingsLink,
 } from "./route";
+import { useMe } from "./useMe";
 
 const PAGES = [
   {
@@ -24,6 +27,13 @@ const PAGES = [
     link: generateLink(),
     name: "nav.generate",
     lines: "M12 3l2 6 6 2-6 2-2 6-2-6-6-2 6-2zM19 16v4M17 18h4",
+  },
+  {
+    page: "bulk",
+    link: bulkLink(),
+    name: "nav.bulk",
+    lines: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h6v6h-6z",
+    forCurators: true,
   },
   {
     page: "retouch",
@@ -50,13 +60,21 @@ const PAGES = [
     name: "nav.settings",
     lines: "M4 7h9M17 7h3M4 17h3M11 17h9M13 5v4h4V5zM7 15v4h4v-4z",
   },
-] as const satisfies { page: Route["page"]; link: string; name: string; lines: string }[];
+] as const satisfies {
+  page: Route["page"];
+  link: string;
+  name: string;
+  lines: string;
+  forCurators?: true;
+}[];
 
 export function Navigation({ route }: { route: Route | null }) {
   const { t } = useTranslation();
+  const me = useMe();
+  const pages = PAGES.filter((one) => !("forCurators" in one) || (me && mayCurate(me.role)));
   return (
     <nav aria-label={t("nav.label")}>
-      {PAGES.map(({ page, link, name, lines }) => (
+      {pages.map(({ page, link, name, lines }) => (
         <a key={page} href={link} aria-current={route?.page === page ? "page" : undefined}>
           <Icon>
             <path d={lines} />

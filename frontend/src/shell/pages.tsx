@@ -8,6 +8,7 @@ const GeneratePage = lazy(async () => ({ default: (await import("../generate/Gen
 const StudioPage = lazy(async () => ({ default: (await import("../studio/StudioPage")).StudioPage }));
 const JobsPage = lazy(async () => ({ default: (await import("../jobs/JobsPage")).JobsPage }));
 const BatchPage = lazy(async () => ({ default: (await import("../batch/BatchPage")).BatchPage }));
+const BulkPage = lazy(async () => ({ default: (await import("../bulk/BulkPage")).BulkPage }));
 const SettingsPage = lazy(async () => ({ default: (await import("../settings/SettingsPage")).SettingsPage }));
 
 export function pageOf(route: Route): ReactNode {
@@ -22,6 +23,8 @@ export function pageOf(route: Route): ReactNode {
       return <JobsPage job={route.job} wishes={route} />;
     case "batch":
       return <BatchPage batchId={route.batch} />;
+    case "bulk":
+      return <BulkPage bulkId={route.bulk} search={route.search} />;
     case "settings":
       return <SettingsPage />;
     case "retouch":

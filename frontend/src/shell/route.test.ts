@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   batchLink,
+  bulkLink,
   generateLink,
   jobLink,
   jobsLink,
@@ -27,6 +28,12 @@ test.each([
   [retouchLink("p 1", "j/1"), { page: "retouch", picture: "p 1", journal: "j/1" }],
   ["#/retouch//j1", { page: "retouch", picture: null, journal: null }],
   [settingsLink, { page: "settings" }],
+  [bulkLink(), { page: "bulk", bulk: null, search: "" }],
+  [bulkLink("b 1"), { page: "bulk", bulk: "b 1", search: "" }],
+  [
+    bulkLink(undefined, { emotion: "sad", favorite: "spring,sunny,day", prompt: "" }),
+    { page: "bulk", bulk: null, search: "emotion=sad&favorite=spring%2Csunny%2Cday" },
+  ],
   [batchLink(), { page: "batch", batch: null }],
   [batchLink("b 1"), { page: "batch", batch: "b 1" }],
   [jobsLink(), { page: "jobs", job: null, ...all }],

@@ -8,6 +8,7 @@ export type Route =
   | { readonly page: "retouch"; readonly picture: string | null; readonly journal: string | null }
   | { readonly page: "batch"; readonly batch: string | null }
   | ({ readonly page: "jobs"; readonly job: string | null } & JobsShown)
+  | { readonly page: "bulk"; readonly bulk: string | null; readonly search: string }
   | { readonly page: "settings" };
 
 export const SHOWN = ["queue", "failed", "succeeded", "cancelled"] as const;
@@ -33,6 +34,8 @@ export function routeOf(hash: string): Route {
       return { page, picture: id, journal: id && decoded(second) };
     case "batch":
       return { page, batch: id };
+    case "bulk":
+      return { page, bulk: id, search: search ?? "" };
     case "jobs":
       return { page, job: id, ...shownIn(new URLSearchParams(search)) };
     default:
@@ -58,6 +61,16 @@ function decoded(part: string | undefined): string | null {
 export const libraryLink = "#/";
 export const modelsLink = "#/models";
 export const settingsLink = "#/settings";
+export const curateLink = (search = ""): string => (search ? `#/curate?${search}` : "#/curate");
+/** A run, or a new one with what it begins with. */
+export function bulkLink(
+  bulk?: string,
+  wishes: { emotion?: string; favorite?: string; prompt?: string } = {},
+): string {
+  const given = Object.entries(wishes).filter(([, wish]) => wish);
+  const search = new URLSearchParams(given).toString();
+  return linkTo("bulk", bulk) + (search ? `?${search}` : "");
+}
 export const batchLink = (batch?: string): string => linkTo("batch", batch);
 export const jobLink = (job: string): string => linkTo("jobs", job);
 export const retouchLink = (picture?: string, journal?: string): string =>

@@ -1,0 +1,25 @@
+/** One of the eight emotions; the word itself, which the prompt has, stands beside the reader's. */
+import { EMOTIONS, type Emotion } from "../pool/words";
+import { useEmotionName } from "./emotionName";
+
+interface Props {
+  label: string;
+  value: Emotion;
+  onChange: (emotion: Emotion) => void;
+}
+
+export function EmotionChoice({ label, value, onChange }: Props) {
+  const nameOf = useEmotionName();
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <select value={value} onChange={(event) => onChange(event.target.value as Emotion)}>
+        {EMOTIONS.map((emotion) => (
+          <option key={emotion} value={emotion}>
+            {nameOf(emotion)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
