@@ -170,3 +170,30 @@ def test_a_verdict_on_what_is_not_there_is_not_found(studio: Studio) -> None:
     assert answer.status_code == 404 and "nowhere" in answer.json()["error"]
     with studio.house.database.read() as tx:
         assert rows.get(tx, body["pictures"][0]).state == "unreviewed"
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_a_list_is_entered_anywhere_by_a_number_or_by_a_picture(studio: Studio, order: str) -> None:
+    curator = studio.caller("curator")
+    for n in range(9):
+        put(studio, f"{'sad' if n % 3 == 0 else 'happy'}/y{n}h.jpeg")
+    asked = f"/garden/api/pool?emotion=happy&order={order}&limit=2"
+    ids = [item["id"] for item in curator.get(f"/garden/api/pool?emotion=happy&order={order}").json()["items"]]
+    assert len(ids) == 6
+    for position in range(6):
+        page = curator.get(f"{asked}&position={position}").json()
+        assert [item["id"] for item in page["items"]] == ids[position : position + 2]
+        assert page["position"] == position
+        assert curator.get(f"{asked}&at={ids[position]}").json()["position"] == position
+    assert curator.get(f"{asked}&position=99").json()["items"] == []
+    following = curator.get(f"{asked}&position=3&cursor=").json()["next_cursor"]
+    assert [item["id"] for item in curator.get(f"{asked}&cursor={following}").json()["items"]] == ids[5:]
+
+
+def test_a_picture_that_the_filter_leaves_out_has_no_place_in_its_list(studio: Studio) -> None:
+    curator = studio.caller("curator")
+    sad = put(studio, "sad/z1h.jpeg")
+    happy = put(studio, "happy/z1h.jpeg")
+    page = curator.get(f"/garden/api/pool?emotion=happy&at={sad}").json()
+    assert ([item["id"] for item in page["items"]], page["position"]) == ([happy], None)
+    assert curator.get("/garden/api/pool?emotion=happy&at=nobody").json()["position"] is None

@@ -11,7 +11,7 @@ from hwawon.accounts.guard import Guard
 from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
 from hwawon.config import Settings
-from hwawon.pool import acts, clusters, facets, listing, queue
+from hwawon.pool import acts, clusters, facets, listing, places, queue
 from hwawon.pool.acts import Act, Said
 from hwawon.pool.agreement import agreement
 from hwawon.pool.detail import detail
@@ -35,6 +35,7 @@ from hwawon.pool.schema import (
 )
 from hwawon.pool.summary import summary
 from hwawon.storage.database import Database
+from hwawon.storage.paging import encode_cursor
 from hwawon.web.answers import json_answer
 
 
@@ -55,10 +56,14 @@ def router(database: Database, guard: Guard, settings: Settings) -> APIRouter:
     @routes.get("", response_model=PoolPageOut)
     def list_pool(_: Curator, asked: Annotated[PoolQuery, Query()]) -> Response:
         """Pictures of the garden by any filter, in the order of their arrival."""
+        oldest = asked.order == "oldest"
         with database.read() as tx:
-            page = listing.page(tx, asked, asked.limit, asked.cursor, oldest=asked.order == "oldest")
+            position = places.position_of(tx, asked, asked.at, oldest=oldest) if asked.at else asked.position
+            before = places.id_before(tx, asked, position, oldest=oldest) if position else None
+            cursor = encode_cursor(before) if before else asked.cursor
+            page = listing.page(tx, asked, asked.limit, cursor, oldest=oldest)
             items = told(tx, page.items)
-        rest = {"total": page.total, "total_is_exact": page.total_is_exact}
+        rest = {"total": page.total, "total_is_exact": page.total_is_exact, "position": position}
         return json_answer({"items": items, "next_cursor": page.next_cursor, **rest})
 
     @routes.get("/facets", response_model=FacetsOut)

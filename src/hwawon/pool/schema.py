@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from hwawon.pool.filter import PoolFilter
+from hwawon.pool.filter import PictureId, PoolFilter
 from hwawon.pool.rows import PoolPicture
 from hwawon.validation import FrozenModel
 
@@ -20,6 +20,8 @@ class PoolQuery(PoolFilter):
     limit: Annotated[int, Field(ge=1, le=500)] = 100
     cursor: str | None = None
     order: Literal["newest", "oldest"] = "newest"
+    position: Annotated[int | None, Field(ge=0, le=2**31 - 1)] = None  # from 0 on; instead of a cursor
+    at: PictureId = None  # begin with this picture; where the filter leaves it out, at the beginning
 
 
 class Verdicts(FrozenModel):
@@ -92,6 +94,7 @@ class PoolPageOut(BaseModel):
     next_cursor: str | None
     total: int | None
     total_is_exact: bool  # false: at least so many
+    position: int | None = None  # of the first of them, where it was asked by `position` or `at` and is known
 
 
 class CellCount(BaseModel):
