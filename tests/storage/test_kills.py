@@ -17,7 +17,7 @@ from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.objects import hashed_key, open_objects
 from hwawon.storage.orphans import orphans, sweep
-from hwawon.storage.pictures import PictureRecord
+from hwawon.storage.pictures import PictureLine
 from support.databases import address_of
 
 WRITER = """
@@ -37,7 +37,7 @@ while True:
 """
 
 
-def all_pictures(tx: Connection) -> Iterator[PictureRecord]:
+def all_pictures(tx: Connection) -> Iterator[PictureLine]:
     page = pictures.page(tx, 500)
     yield from page.items
     while page.next_cursor:

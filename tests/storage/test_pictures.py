@@ -11,7 +11,7 @@ from hwawon.storage import pictures
 from hwawon.storage.database import Database
 from hwawon.storage.ids import new_id
 from hwawon.storage.paging import Page
-from hwawon.storage.pictures import Narrowing, NewPicture, PictureRecord
+from hwawon.storage.pictures import Narrowing, NewPicture, PictureLine, PictureRecord
 from hwawon.storage.tables import PICTURE_FAVOURITE, journal
 from hwawon.storage.types import utc_now
 
@@ -32,7 +32,7 @@ def page(
     cursor: str | None = None,
     kind: str | None = None,
     published: bool | None = None,
-) -> Page[PictureRecord]:
+) -> Page[PictureLine]:
     with database.read() as tx:
         return pictures.page(tx, limit, cursor, kind, published)
 
