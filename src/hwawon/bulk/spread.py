@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -13,8 +14,9 @@ from hwawon.jobs.context import Handler, JobContext, Outcome
 from hwawon.jobs.queue import JobQueue
 from hwawon.storage.database import Database
 
-SLICE = 200  # jobs made in one transaction, so that others write meanwhile
-SLICES = 10  # of one job; the next one waits behind the pictures of these, so that the worker paints meanwhile
+SLICE = 100  # jobs made in one transaction, a third of a second, so that others write meanwhile
+SLICES = 20  # of one job; the next one waits behind the pictures of these, so that the worker paints meanwhile
+REST_S = 0.02  # between them: SQLite's other writers look for their turn only now and then
 
 
 def handler(database: Database, queue: JobQueue) -> Handler:
@@ -30,6 +32,7 @@ def handler(database: Database, queue: JobQueue) -> Handler:
             if not goes_on:
                 return Outcome({"submitted": row.submitted})
             context.progress(row.submitted, row.total)
+            time.sleep(REST_S)
 
         def go_on(tx: Connection) -> None:
             submit_spread(tx, queue, store.get(tx, id, hold=True), **({"put_back": again} if again else {}))
