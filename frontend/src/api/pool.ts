@@ -42,6 +42,7 @@ export interface PoolPage {
   readonly items: readonly PoolPicture[];
   readonly next_cursor: string | null;
   readonly total: number | null;
+  readonly total_is_exact?: boolean; // else there are at least so many
   readonly position?: number | null; // of the first of them
 }
 

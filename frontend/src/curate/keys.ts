@@ -23,6 +23,9 @@ export type CurateAct =
   | "all"
   | "back";
 
+/** Those with a name of their own; the stars are counted. */
+export type NamedAct = Exclude<CurateAct, `star${1 | 2 | 3 | 4 | 5}`>;
+
 /** The first key of each act is the one that the legend shows. */
 export const CURATE_KEYS: Readonly<Record<CurateAct, readonly string[]>> = {
   keep: ["K", "P"],

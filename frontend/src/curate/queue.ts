@@ -67,7 +67,10 @@ export class QueueSource implements Source {
       else judged.delete(id);
     }
     this.judged = judged;
+    this.bell.ring();
   };
+
+  readonly judgedHere = (): number => this.judged.size;
 
   readonly again = async (): Promise<void> => {
     this.isOver = false;

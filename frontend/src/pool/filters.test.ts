@@ -23,7 +23,7 @@ test.each([
     published: false,
     duplicates: true,
     disputed: true,
-    blank: true,
+    painted: true,
     safety: "unsafe",
     from: "2026-11-01",
   }),

@@ -28,7 +28,7 @@ export interface Filters {
   readonly to: string | null;
   readonly safety: "safe" | "unsafe" | null;
   readonly sharpness: "sharp" | "soft" | null;
-  readonly blank: boolean; // almost nothing on it
+  readonly painted: boolean; // without those that have almost nothing on them
   readonly duplicates: boolean;
   readonly disputed: boolean;
   readonly published: boolean | null;
@@ -53,7 +53,7 @@ export const noFilters: Filters = {
   to: null,
   safety: null,
   sharpness: null,
-  blank: false,
+  painted: false,
   duplicates: false,
   disputed: false,
   published: null,
@@ -93,7 +93,7 @@ export function filtersIn(search: URLSearchParams): Filters {
     to: day(get("to")),
     safety: oneOf(["safe", "unsafe"], get("safety")),
     sharpness: oneOf(["sharp", "soft"], get("sharpness")),
-    blank: get("blank") === "true",
+    painted: get("painted") === "true",
     duplicates: get("duplicates") === "true",
     disputed: get("disputed") === "true",
     published: published === "true" ? true : published === "false" ? false : null,
@@ -145,7 +145,7 @@ export function fieldsOf(filters: Filters): Readonly<Record<string, string | num
     unsafe_max: safety === "safe" ? UNSAFE_FROM : null,
     sharpness_min: sharpness === "sharp" ? SOFT_BELOW : null,
     sharpness_max: sharpness === "soft" ? SOFT_BELOW : null,
-    blankness_min: filters.blank ? BLANK_FROM : null,
+    blankness_max: filters.painted ? BLANK_FROM : null,
     duplicates: filters.duplicates,
     disputed: filters.disputed,
     q: filters.q,

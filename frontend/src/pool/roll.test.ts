@@ -36,6 +36,11 @@ describe("the rows", () => {
     expect(rowsIn(withPage(rollOf(0), 1, page(1, 3, 500)))).toBe(103);
   });
 
+  test("go on for a page more than is known where the server counts no farther", () => {
+    const many = { ...page(10), total: 1_000, total_is_exact: false };
+    expect(rowsIn(withPage(emptyRoll, 10, many))).toBe(1_200);
+  });
+
   test("without a count go on for a page more than is known", () => {
     expect(rowsIn(withPage(emptyRoll, 0, page(0, 100, null)))).toBe(200);
   });

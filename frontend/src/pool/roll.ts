@@ -16,10 +16,11 @@ export interface Page {
 export interface Roll {
   readonly pages: ReadonlyMap<number, Page>;
   readonly total: number | null; // on the server, which does not count those that left; null: not known
+  readonly isExact: boolean; // else there are at least so many
   readonly gone: ReadonlySet<string>; // ids that are shown still, though they fit no more
 }
 
-export const emptyRoll: Roll = { pages: new Map(), total: null, gone: new Set() };
+export const emptyRoll: Roll = { pages: new Map(), total: null, isExact: false, gone: new Set() };
 
 /** The numbers of the pages that hold the rows from `first` to before `end`. */
 export function pagesOf(first: number, end: number): number[] {
@@ -40,21 +41,28 @@ export function beginOf(roll: Roll, page: number): Begin {
   };
 }
 
-export const withPage = (roll: Roll, page: number, { items, next_cursor, total }: PoolPage): Roll => ({
+export const withPage = (
+  roll: Roll,
+  page: number,
+  { items, next_cursor, total, total_is_exact = true }: PoolPage,
+): Roll => ({
   ...roll,
   pages: new Map([...roll.pages, [page, { items, next: next_cursor }]]),
   total: total ?? roll.total,
+  isExact: total === null ? roll.isExact : total_is_exact,
 });
 
 /** The rows that the list has, as far as is known. */
-export function rowsIn({ pages, total, gone }: Roll): number {
+export function rowsIn({ pages, total, isExact, gone }: Roll): number {
   const held = [...pages].map(([page, { items }]) => page * ROWS_A_PAGE + items.length);
   const ends = [...pages]
     .filter(([, { next }]) => next === null)
     .map(([page, { items }]) => page * ROWS_A_PAGE + items.length);
   if (ends.length > 0) return Math.max(...ends);
   const known = Math.max(0, ...held);
-  return total === null ? known + (pages.size > 0 ? ROWS_A_PAGE : 0) : Math.max(known, total + gone.size);
+  const more = known + (pages.size > 0 ? ROWS_A_PAGE : 0);
+  if (total === null) return more;
+  return isExact ? Math.max(known, total + gone.size) : Math.max(more, total + gone.size);
 }
 
 export const itemAt = ({ pages }: Roll, row: number): PoolPicture | null =>
@@ -90,7 +98,12 @@ export function patched(
   });
   if (!hasChanged) return roll;
   const left = gone.size - roll.gone.size;
-  return { pages: new Map(pages), total: roll.total === null ? null : Math.max(0, roll.total - left), gone };
+  return {
+    ...roll,
+    pages: new Map(pages),
+    total: roll.total === null ? null : Math.max(0, roll.total - left),
+    gone,
+  };
 }
 
 /** The same list without the pages that are far from a page; those with judged pictures stay longer. */

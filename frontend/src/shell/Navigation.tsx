@@ -5,12 +5,14 @@ import { mayCurate } from "./roles";
 import {
   batchLink,
   bulkLink,
+  curateLink,
   generateLink,
   jobsLink,
   libraryLink,
   modelsLink,
   type Route,
   retouchLink,
+  servingLink,
   settingsLink,
 } from "./route";
 import { useMe } from "./useMe";
@@ -33,6 +35,20 @@ const PAGES = [
     link: bulkLink(),
     name: "nav.bulk",
     lines: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h6v6h-6z",
+    forCurators: true,
+  },
+  {
+    page: "curate",
+    link: curateLink(),
+    name: "nav.curate",
+    lines: "M4 5h16v14H4zM8 12l3 3 6-7",
+    forCurators: true,
+  },
+  {
+    page: "serving",
+    link: servingLink(),
+    name: "nav.serving",
+    lines: "M2 12c3-5 7-7 10-7s7 2 10 7c-3 5-7 7-10 7s-7-2-10-7zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6",
     forCurators: true,
   },
   {

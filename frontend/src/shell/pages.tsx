@@ -8,6 +8,8 @@ const GeneratePage = lazy(async () => ({ default: (await import("../generate/Gen
 const StudioPage = lazy(async () => ({ default: (await import("../studio/StudioPage")).StudioPage }));
 const JobsPage = lazy(async () => ({ default: (await import("../jobs/JobsPage")).JobsPage }));
 const BatchPage = lazy(async () => ({ default: (await import("../batch/BatchPage")).BatchPage }));
+const CuratePage = lazy(async () => ({ default: (await import("../curate/CuratePage")).CuratePage }));
+const ServingPage = lazy(async () => ({ default: (await import("../serving/ServingPage")).ServingPage }));
 const BulkPage = lazy(async () => ({ default: (await import("../bulk/BulkPage")).BulkPage }));
 const SettingsPage = lazy(async () => ({ default: (await import("../settings/SettingsPage")).SettingsPage }));
 
@@ -23,6 +25,10 @@ export function pageOf(route: Route): ReactNode {
       return <JobsPage job={route.job} wishes={route} />;
     case "batch":
       return <BatchPage batchId={route.batch} />;
+    case "curate":
+      return <CuratePage search={route.search} />;
+    case "serving":
+      return <ServingPage search={route.search} />;
     case "bulk":
       return <BulkPage bulkId={route.bulk} search={route.search} />;
     case "settings":

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   batchLink,
   bulkLink,
+  curateLink,
   generateLink,
   jobLink,
   jobsLink,
@@ -9,6 +10,7 @@ import {
   modelsLink,
   retouchLink,
   routeOf,
+  servingLink,
   settingsLink,
 } from "./route";
 
@@ -34,6 +36,9 @@ test.each([
     bulkLink(undefined, { emotion: "sad", favorite: "spring,sunny,day", prompt: "" }),
     { page: "bulk", bulk: null, search: "emotion=sad&favorite=spring%2Csunny%2Cday" },
   ],
+  [curateLink(), { page: "curate", search: "" }],
+  [curateLink("state=kept&at=3"), { page: "curate", search: "state=kept&at=3" }],
+  [servingLink("emotion=calm"), { page: "serving", search: "emotion=calm" }],
   [batchLink(), { page: "batch", batch: null }],
   [batchLink("b 1"), { page: "batch", batch: "b 1" }],
   [jobsLink(), { page: "jobs", job: null, ...all }],

@@ -8,6 +8,8 @@ export type Route =
   | { readonly page: "retouch"; readonly picture: string | null; readonly journal: string | null }
   | { readonly page: "batch"; readonly batch: string | null }
   | ({ readonly page: "jobs"; readonly job: string | null } & JobsShown)
+  | { readonly page: "curate"; readonly search: string }
+  | { readonly page: "serving"; readonly search: string }
   | { readonly page: "bulk"; readonly bulk: string | null; readonly search: string }
   | { readonly page: "settings" };
 
@@ -36,6 +38,9 @@ export function routeOf(hash: string): Route {
       return { page, batch: id };
     case "bulk":
       return { page, bulk: id, search: search ?? "" };
+    case "curate":
+    case "serving":
+      return { page, search: search ?? "" };
     case "jobs":
       return { page, job: id, ...shownIn(new URLSearchParams(search)) };
     default:
@@ -62,6 +67,7 @@ export const libraryLink = "#/";
 export const modelsLink = "#/models";
 export const settingsLink = "#/settings";
 export const curateLink = (search = ""): string => (search ? `#/curate?${search}` : "#/curate");
+export const servingLink = (search = ""): string => (search ? `#/serving?${search}` : "#/serving");
 /** A run, or a new one with what it begins with. */
 export function bulkLink(
   bulk?: string,

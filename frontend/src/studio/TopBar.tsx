@@ -15,6 +15,7 @@ import { canRedo, canUndo } from "./shortcuts";
 import { ToolIcon } from "./tools/toolIcons";
 
 const ExportDialog = lazy(async () => ({ default: (await import("./exporting/ExportDialog")).ExportDialog }));
+const ToPool = lazy(async () => ({ default: (await import("./ToPool")).ToPool }));
 const ZOOM_STEP = 1.25;
 
 interface Props {
@@ -75,6 +76,9 @@ export function TopBar({ picture, saving, pictures, onView }: Props) {
         <button type="button" onClick={() => setExporting(true)}>
           {t("studio.export")}
         </button>
+        <Suspense>
+          <ToPool picture={picture} isSaved={told === "saved"} />
+        </Suspense>
         <a className="button" href="#/retouch">
           {t("desk.another")}
         </a>
