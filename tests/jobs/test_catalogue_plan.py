@@ -121,8 +121,8 @@ class Fleet:
         self._plan(min(ends_s, self.now_s + BEAT_S), Turn(turn.worker, following, ends_s))
 
     def _look_after(self, claims: Claims) -> None:
-        """As each worker does once a second; here whoever has a turn, every five."""
-        if self.now_s - self.looked_s < 5:
+        """As each worker does once a second; here whoever has a turn, every twenty."""
+        if self.now_s - self.looked_s < 20:
             return
         self.looked_s = self.now_s
         for silent in claims.silent():
@@ -186,7 +186,7 @@ def test_a_whole_catalogue_is_made_once_over_ten_workers_two_deaths_and_a_restar
     ideal_s = count * PICTURE_S / (WORKERS - 1)  # ten for a quarter, nine for a half, eight for a quarter
     assert fleet.now_s < 1.05 * ideal_s + lost_s
     print(f"{count} pictures, {fleet.now_s / 3600:.1f} h, {min(paces):.1f} to {max(paces):.1f} an hour and worker")
-    assert time.process_time() - began_s < 100
+    assert time.process_time() - began_s < 120
 
 
 def _paces(fleet: Fleet) -> list[float]:
