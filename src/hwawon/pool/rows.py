@@ -76,21 +76,24 @@ class PoolPicture:
 
 
 _OWN = tuple(field.name for field in fields(PoolPicture) if field.name != "picture_record")
-_RECORD = tuple(field.name for field in fields(PictureRecord))
+_LINE = tuple(field.name for field in fields(PictureRecord) if field.name != "record")
 _JOINED = pool.join(picture, picture.c.id == pool.c.picture)
+_TOLD = [pool.c[name] for name in _OWN] + [picture.c[name].label(f"picture_{name}") for name in _LINE]
+_LINES = select(*_TOLD).select_from(_JOINED)  # built once: building costs as much as running
+_WHOLE = select(*_TOLD, picture.c.record).select_from(_JOINED)
 
 
 def chosen(*, record: bool = True) -> Select[Any]:
     """A query of whole pictures, to be narrowed; without `record` the long records stay in the database."""
-    told = [picture.c[name].label(f"picture_{name}") for name in _RECORD if record or name != "record"]
-    return select(*(pool.c[name] for name in _OWN), *told).select_from(_JOINED)
+    return _WHOLE if record else _LINES
 
 
 def of_row(row: Row[Any]) -> PoolPicture:
     """The picture in a row of a query made by `chosen`."""
-    values = row._mapping
-    told = {name: values.get(f"picture_{name}", {}) for name in _RECORD}
-    return PoolPicture(**{name: values[name] for name in _OWN}, picture_record=PictureRecord(**told))
+    values = tuple(row)
+    own, line, rest = values[: len(_OWN)], values[len(_OWN) : len(_OWN) + len(_LINE)], values[len(_OWN) + len(_LINE) :]
+    told = PictureRecord(**dict(zip(_LINE, line, strict=True)), record=rest[0] if rest else {})
+    return PoolPicture(**dict(zip(_OWN, own, strict=True)), picture_record=told)
 
 
 def get(tx: Connection, id: str) -> PoolPicture:
@@ -113,7 +116,7 @@ def by_tail(tx: Connection, tail: str) -> PoolPicture | None:
 
 def among(tx: Connection, ids: Collection[str]) -> dict[str, PoolPicture]:
     """Those of these pictures that are in the pool, by id, without their records."""
-    found = tx.execute(chosen(record=False).where(pool.c.picture.in_(ids)))
+    found = tx.execute(chosen(record=False).where(pool.c.picture.in_(ids))).all()
     return {one.id: one for one in map(of_row, found)}
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from hwawon.gallery.thumbnails import thumbnail_address
 from hwawon.pool.filter import PictureId, PoolFilter
 from hwawon.pool.rows import PoolPicture
 from hwawon.validation import FrozenModel
@@ -198,6 +199,6 @@ def pool_json(one: PoolPicture, base_path: str, cluster_sizes: Mapping[str, int]
         "created_at": record.created_at,
         "title": record.title,
         "url": f"{address}/file",
-        "thumbnail_url": f"{address}/thumbnail",
+        "thumbnail_url": thumbnail_address(base_path, one.id, record.thumbnail_key),
         "view_url": f"{address}/view",
     }
