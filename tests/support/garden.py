@@ -13,6 +13,7 @@ from hwawon.storage.garden_tables import item, pool
 from hwawon.storage.ids import new_id
 from hwawon.storage.objects import Objects
 from hwawon.storage.tables import picture
+from hwawon.storage.types import utc_now
 
 JPEG = b"\xff\xd8\xff small \xff\xd9"
 
@@ -30,8 +31,8 @@ def plant(database: Database, objects: Objects | None, *tails: str, **values: An
 def plant_rows(tx: Connection, names: Sequence[Name], **values: Any) -> list[str]:
     """The rows alone."""
     ids = sorted(new_id() for _ in names)
-    for id, name in zip(ids, names, strict=True):
-        pictures.add(tx, _picture(name), id)
+    now = utc_now()
+    tx.execute(insert(picture), [_picture(id, name, now) for id, name in zip(ids, names, strict=True)])
     tx.execute(insert(pool), [_row(id, name) | values for id, name in zip(ids, names, strict=True)])
     return ids
 
@@ -66,9 +67,9 @@ def seconds(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
-def _picture(name: Name) -> pictures.NewPicture:
+def _picture(id: str, name: Name, now: datetime) -> dict[str, Any]:
     width, height = (1280, 800) if name.orientation == "h" else (800, 1280)
-    return pictures.NewPicture(
+    made = pictures.NewPicture(
         kind="generated",
         key=name.pool_key,
         media_type="image/jpeg",
@@ -77,6 +78,7 @@ def _picture(name: Name) -> pictures.NewPicture:
         bytes=len(JPEG + name.tail.encode()),
         record={},
     )
+    return vars(made) | {"id": id, "created_at": now}
 
 
 def _row(id: str, name: Name) -> dict[str, Any]:

@@ -90,14 +90,16 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
             raise NotFound(f"there is no picture {key!r}")
         return str(found)
 
-    @routes.api_route("/emotions/{key:path}", methods=["GET", "HEAD"], response_class=FileBytes, responses=PARTS)
+    @routes.head("/emotions/{key:path}", include_in_schema=False)
+    @routes.get("/emotions/{key:path}", response_class=FileBytes, responses=PARTS)
     def get_served_file(key: str, request: Request) -> Response:
         """A published picture's file, for everybody; gone as soon as it is retracted."""
         name = name_of(f"{SERVING}/{key}")
         kind = media_type(name.serving_key, pool.c.tail == name.tail, pool.c.published_at.is_not(None))
         return _file(request, objects, name.serving_key, kind, FRESH)
 
-    @routes.api_route("/imgPool/{key:path}", methods=["GET", "HEAD"], response_class=FileBytes, responses=PARTS)
+    @routes.head("/imgPool/{key:path}", include_in_schema=False)
+    @routes.get("/imgPool/{key:path}", response_class=FileBytes, responses=PARTS)
     def get_pool_file(key: str, request: Request, _: Reader) -> Response:
         """The file of a picture in the pool."""
         name = name_of(f"{POOL}/{key}")
