@@ -8,6 +8,7 @@ const KNOWN = {
   painter: "engineIs.painter",
   diffusers: "engineIs.diffusers",
   webui: "engineIs.webui",
+  endpoints: "engineIs.endpoints",
 } as const;
 type Known = keyof typeof KNOWN;
 
