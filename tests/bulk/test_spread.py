@@ -163,6 +163,8 @@ def test_a_pause_holds_also_what_is_no_job_yet(studio: Studio, monkeypatch: pyte
     crew.worker.work_off()
 
     assert (told(studio, id)["state"], crew.made) == ("paused", [])
+    with studio.house.database.read() as tx:
+        assert pictures_of(tx, id) == list(range(50))
     assert counts(studio, id) == {"left": 180}
     monkeypatch.setattr(spread, "submit_part", whole)
     assert ordered(studio, id, "resume")["state"] == "running"
