@@ -139,6 +139,7 @@ def test_doctor_looks_at_the_webui_and_at_the_machine_that_are_set(tmp_path: Pat
         "--json",
         data_dir=tmp_path,
         HWAWON_WEBUI_URL="http://127.0.0.1:9",
+        HWAWON_ENDPOINTS="http://127.0.0.1:9/paint",
         HWAWON_POWER="shell",
         HWAWON_POWER_START="true",
         HWAWON_POWER_STOP="true",
@@ -147,6 +148,7 @@ def test_doctor_looks_at_the_webui_and_at_the_machine_that_are_set(tmp_path: Pat
     found = {one["what"]: one for one in ran.answer["findings"]}
     assert ran.status == 1
     assert "does not answer" in found["remote WebUI"]["found"]
+    assert found["endpoints"]["found"] == "1 of 1 do not answer: http://127.0.0.1:9/paint"
     assert "status 7" in found["machine that paints"]["found"]
 
 
