@@ -11,6 +11,8 @@ const BatchPage = lazy(async () => ({ default: (await import("../batch/BatchPage
 const CuratePage = lazy(async () => ({ default: (await import("../curate/CuratePage")).CuratePage }));
 const ServingPage = lazy(async () => ({ default: (await import("../serving/ServingPage")).ServingPage }));
 const BulkPage = lazy(async () => ({ default: (await import("../bulk/BulkPage")).BulkPage }));
+const DataPage = lazy(async () => ({ default: (await import("../datasets/DataPage")).DataPage }));
+const LoopPage = lazy(async () => ({ default: (await import("../loop/LoopPage")).LoopPage }));
 const SettingsPage = lazy(async () => ({ default: (await import("../settings/SettingsPage")).SettingsPage }));
 
 export function pageOf(route: Route): ReactNode {
@@ -31,6 +33,10 @@ export function pageOf(route: Route): ReactNode {
       return <ServingPage search={route.search} />;
     case "bulk":
       return <BulkPage bulkId={route.bulk} search={route.search} />;
+    case "data":
+      return <DataPage />;
+    case "loop":
+      return <LoopPage />;
     case "settings":
       return <SettingsPage />;
     case "retouch":

@@ -11,6 +11,8 @@ export type Route =
   | { readonly page: "curate"; readonly search: string }
   | { readonly page: "serving"; readonly search: string }
   | { readonly page: "bulk"; readonly bulk: string | null; readonly search: string }
+  | { readonly page: "data" }
+  | { readonly page: "loop" }
   | { readonly page: "settings" };
 
 export const SHOWN = ["queue", "failed", "succeeded", "cancelled"] as const;
@@ -28,6 +30,8 @@ export function routeOf(hash: string): Route {
   const id = decoded(first);
   switch (page) {
     case "models":
+    case "data":
+    case "loop":
     case "settings":
       return { page };
     case "generate":
@@ -66,6 +70,8 @@ function decoded(part: string | undefined): string | null {
 export const libraryLink = "#/";
 export const modelsLink = "#/models";
 export const settingsLink = "#/settings";
+export const dataLink = "#/data";
+export const loopLink = "#/loop";
 export const curateLink = (search = ""): string => (search ? `#/curate?${search}` : "#/curate");
 export const servingLink = (search = ""): string => (search ? `#/serving?${search}` : "#/serving");
 /** A run, or a new one with what it begins with. */
