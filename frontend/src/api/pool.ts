@@ -119,10 +119,16 @@ export interface Act {
 
 export const MOST_JUDGED = 500; // in one call
 
-export const judge = (pictures: readonly string[], verdict: Verdict, stars?: number): Promise<Act> =>
+/** `second`: an opinion beside that of another curator, which changes no state. */
+export const judge = (
+  pictures: readonly string[],
+  verdict: Verdict,
+  stars?: number,
+  second?: boolean,
+): Promise<Act> =>
   call("api/pool/verdicts", {
     method: "POST",
-    json: { pictures, verdict, ...(stars === undefined ? {} : { stars }) },
+    json: { pictures, verdict, ...(stars === undefined ? {} : { stars }), ...(second ? { second } : {}) },
   });
 
 export const undoVerdict = (): Promise<Act> => call("api/pool/verdicts/undo", { method: "POST" });

@@ -33,52 +33,54 @@ export function Commit({ filters, onMoved, onClose }: Props) {
   });
   const counts = asked.data;
   return (
-    <dialog ref={dialog} className="sheet-dialog commit" aria-labelledby="commit-title" onClose={onClose}>
-      <h2 id="commit-title">{t("curate.commit")}</h2>
-      {asked.error && <Problem error={asked.error} onRetry={() => void asked.refetch()} />}
-      {counts && (
-        <>
-          <dl className="tally">
-            {(["kept", "rejected", "retouch", "unreviewed"] as const).map((state) => (
-              <div key={state} data-state={state}>
-                <dt>{t(`garden.state.${state}`)}</dt>
-                <dd>{counts[state].toLocaleString()}</dd>
-              </div>
-            ))}
-          </dl>
-          {counts.unsafe_kept > 0 && (
-            <p className="problem" role="alert">
-              {t("curate.unsafeKept", { count: counts.unsafe_kept })}
-            </p>
-          )}
-          <p className="soft">{t("curate.commitHint")}</p>
-          <div className="actions">
-            <button
-              type="button"
-              className="primary"
-              disabled={promoting.isBusy || counts.kept_not_published === 0}
-              onClick={() => setAsking("promote")}
-            >
-              {t("curate.promoteKept", { count: counts.kept_not_published })}
-            </button>
-            <button
-              type="button"
-              className="grave"
-              disabled={promoting.isBusy || counts.rejected_in_pool === 0}
-              onClick={() => setAsking("remove")}
-            >
-              {t("curate.removeRejected", { count: counts.rejected_in_pool })}
-            </button>
-          </div>
-        </>
-      )}
-      <Outcome promoting={promoting} />
-      <div className="actions">
-        <a href={servingLink()}>{t("curate.toServing")}</a>
-        <button type="button" onClick={() => dialog.current?.close()}>
-          {t("lightbox.close")}
-        </button>
-      </div>
+    <>
+      <dialog ref={dialog} className="sheet-dialog commit" aria-labelledby="commit-title" onClose={onClose}>
+        <h2 id="commit-title">{t("curate.commit")}</h2>
+        {asked.error && <Problem error={asked.error} onRetry={() => void asked.refetch()} />}
+        {counts && (
+          <>
+            <dl className="tally">
+              {(["kept", "rejected", "retouch", "unreviewed"] as const).map((state) => (
+                <div key={state} data-state={state}>
+                  <dt>{t(`garden.state.${state}`)}</dt>
+                  <dd>{counts[state].toLocaleString()}</dd>
+                </div>
+              ))}
+            </dl>
+            {counts.unsafe_kept > 0 && (
+              <p className="problem" role="alert">
+                {t("curate.unsafeKept", { count: counts.unsafe_kept })}
+              </p>
+            )}
+            <p className="soft">{t("curate.commitHint")}</p>
+            <div className="actions">
+              <button
+                type="button"
+                className="primary"
+                disabled={promoting.isBusy || counts.kept_not_published === 0}
+                onClick={() => setAsking("promote")}
+              >
+                {t("curate.promoteKept", { count: counts.kept_not_published })}
+              </button>
+              <button
+                type="button"
+                className="grave"
+                disabled={promoting.isBusy || counts.rejected_in_pool === 0}
+                onClick={() => setAsking("remove")}
+              >
+                {t("curate.removeRejected", { count: counts.rejected_in_pool })}
+              </button>
+            </div>
+          </>
+        )}
+        <Outcome promoting={promoting} />
+        <div className="actions">
+          <a href={servingLink()}>{t("curate.toServing")}</a>
+          <button type="button" onClick={() => dialog.current?.close()}>
+            {t("lightbox.close")}
+          </button>
+        </div>
+      </dialog>
       {counts && asking === "promote" && (
         <Confirm
           title={t("curate.surePromote", { count: counts.kept_not_published })}
@@ -113,6 +115,6 @@ export function Commit({ filters, onMoved, onClose }: Props) {
           <p>{t("curate.sureRemoveHint")}</p>
         </Confirm>
       )}
-    </dialog>
+    </>
   );
 }

@@ -47,7 +47,7 @@ function Curation({ search }: { search: string }) {
   const key = listKey(place);
   const source = useSource(key, () => sourceOf(place));
   const [isCommitting, setCommitting] = useState(false);
-  const [isOpen, setOpen] = useState(() => innerWidth > 900);
+  const [isOpen, setOpen] = useState(() => innerWidth > 900 && innerHeight > 1000);
   const focused = useRef<string | null>(null);
   useKept(place, key, focused, walk);
   const change = (filters: Filters) => go({ filters, picture: null });
@@ -66,7 +66,9 @@ function Curation({ search }: { search: string }) {
           {t("curate.toCommit")}
         </button>
       </div>
-      {isOpen && !place.picture && <FilterBar filters={place.filters} onChange={change} />}
+      {isOpen && !place.picture && !(place.isClose && place.mode === "list") && (
+        <FilterBar filters={place.filters} onChange={change} />
+      )}
       <Chips filters={place.filters} onChange={change} />
       {place.picture && (
         <p className="chip family-chip">

@@ -8,8 +8,13 @@ export function Tools({ desk, source }: { desk: DeskNow; source: Source }) {
   const { t } = useTranslation();
   const { isClose, panes, pinned, act } = desk;
   const waiting = desk.judge.waiting();
-  const toggle = (name: "open" | "two" | "four" | "pin" | "details", isOn: boolean, words: string) => (
-    <button type="button" aria-pressed={isOn} onClick={() => act(name)}>
+  const toggle = (name: "two" | "four" | "pin" | "details", isOn: boolean, words: string) => (
+    <button
+      type="button"
+      className={name === "two" || name === "four" ? "desk-only" : undefined}
+      aria-pressed={isOn}
+      onClick={() => act(name)}
+    >
       {words}
     </button>
   );

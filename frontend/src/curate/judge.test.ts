@@ -61,3 +61,16 @@ test("an undo says which pictures to go back to, and waits for its turn", async 
   await settled();
   expect(calls.map(({ name }) => name)).toEqual(["reject a,b", "undo"]);
 });
+
+test("a second opinion is given without knowing the first, and is shown instead of it", async () => {
+  const { calls, hands } = slowServer();
+  const judge = new Judge(() => undefined, hands, true);
+  const kept = { ...a, state: "kept" as const, stars: 3 };
+  expect(judge.shown(kept)).toMatchObject({ state: "unreviewed", stars: 0 });
+  judge.give([kept], "reject");
+  calls[0]?.answer(act(kept));
+  await settled();
+  expect(judge.shown(kept).state).toBe("rejected");
+  judge.undo();
+  expect(judge.shown(kept).state).toBe("unreviewed");
+});

@@ -7,6 +7,7 @@ import {
   emptyDesk,
   type Given,
   given,
+  type Look,
   lastOf,
   refused,
   sent,
@@ -20,6 +21,7 @@ export interface Hands {
   readonly keepBest: typeof keepBest;
 }
 
+const UNSEEN: Look = { state: "unreviewed", stars: 0 };
 const HANDS: Hands = { judge, undo: undoVerdict, keepBest };
 
 export class Judge {
@@ -27,11 +29,13 @@ export class Judge {
   private desk: Desk = emptyDesk;
   private failure: Error | null = null;
   private isBusy = false;
+  private opinions: ReadonlyMap<string, Look> = new Map();
 
   /** `onAnswer` gets the pictures as the server has them after each act. */
   constructor(
     private readonly onAnswer: (items: readonly PoolPicture[]) => void,
     private readonly hands: Hands = HANDS,
+    private readonly isSecond = false, // opinions beside those of others, which are not told before
   ) {}
 
   readonly subscribe = this.bell.subscribe;
@@ -39,10 +43,13 @@ export class Judge {
   readonly error = (): Error | null => this.failure;
   readonly waiting = (): number => this.desk.waiting.length;
   readonly given = (): number => this.desk.count;
-  readonly shown = (picture: PoolPicture): PoolPicture => shown(this.desk, picture);
+  readonly shown = (picture: PoolPicture): PoolPicture => {
+    if (!this.isSecond) return shown(this.desk, picture);
+    return { ...picture, ...(this.opinions.get(picture.id) ?? UNSEEN), disputed: false };
+  };
 
   readonly give = (pictures: readonly PoolPicture[], verdict: Verdict, stars: number | null = null): void =>
-    this.become(given(this.desk, pictures, verdict, stars));
+    this.become(given(this.desk, pictures.map(this.shown), verdict, stars));
 
   readonly keepBest = (picture: PoolPicture, cluster: readonly PoolPicture[]): void =>
     this.become(bestKept(this.desk, picture, cluster));
@@ -60,6 +67,8 @@ export class Judge {
   };
 
   private become(desk: Desk): void {
+    const last = desk.waiting.at(-1);
+    this.opinions = new Map([...this.opinions, ...(last?.after ?? [])]);
     this.desk = desk;
     this.bell.ring();
     void this.send();
@@ -76,6 +85,7 @@ export class Judge {
       this.onAnswer(items);
     } catch (error) {
       this.desk = refused(this.desk);
+      this.opinions = new Map([...this.opinions, ...first.before]);
       this.failure = error as Error;
     }
     this.isBusy = false;
@@ -86,7 +96,7 @@ export class Judge {
   private asked({ order, before }: Given): Promise<Act> {
     switch (order.what) {
       case "judge":
-        return this.hands.judge([...before.keys()], order.verdict, order.stars ?? undefined);
+        return this.hands.judge([...before.keys()], order.verdict, order.stars ?? undefined, this.isSecond);
       case "keepBest":
         return this.hands.keepBest(order.cluster, order.picture);
       case "undo":

@@ -1,4 +1,5 @@
 /** What is present, chosen, compared and held, and what each act does to it. */
+import { useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PoolPicture, Verdict } from "../api/pool";
@@ -65,7 +66,16 @@ export function useDesk(
   const { at: wished, isClose, filters } = place;
   const rows = source.rows();
   const at = rows > 0 ? Math.min(wished, rows - 1) : wished;
-  const judge = useMemo(() => new Judge(source.patch), [source]);
+  const queries = useQueryClient();
+  const isSecond = place.mode === "second";
+  const judge = useMemo(() => {
+    const answered = (items: readonly PoolPicture[]) => {
+      source.patch(items);
+      for (const key of ["facets", "agreement", "pool"])
+        void queries.invalidateQueries({ queryKey: [key] }, { cancelRefetch: false });
+    };
+    return new Judge(answered, undefined, isSecond);
+  }, [source, queries, isSecond]);
   const forAll = useAll(source.patch);
   const lines = useRef<Lines>({ columns: 1, cell_px: 1, line_px: 1 });
   const [selection, setSelection] = useState<Selection>(nothing);
@@ -149,9 +159,11 @@ export function useDesk(
       go(at + 1);
     },
     pin: () => {
-      const isOff = pinned !== null && (pinned.id === present?.id || !isClose || panes.shape >= 1);
+      const isOff = pinned !== null;
       setPinned(isOff ? null : present);
-      if (!isOff && !isClose) walk({ at, isClose: true });
+      const next = isOff ? at : Math.min(at + 1, Math.max(0, rows - 1)); // beside it the one that follows
+      setPanes((before) => ({ ...before, first: next }));
+      walk({ at: next, isClose: true });
     },
     open: () => walk({ at, isClose: !isClose }),
     grid: () => walk({ at, isClose: false }),

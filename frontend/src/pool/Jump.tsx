@@ -26,7 +26,7 @@ export function Jump({ at, rows, onGo }: Props) {
       }}
     >
       <input
-        key={at}
+        key={`${at} ${rows > 0}`}
         name="place"
         type="text"
         inputMode="numeric"

@@ -23,7 +23,7 @@ export function Marks({ picture }: { picture: PoolPicture }) {
       {stars > 0 && <span className="mark stars">{"★".repeat(stars)}</span>}
       {disputed && <span className="mark disputed">≠</span>}
       {unsafe !== null && unsafe >= UNSAFE_FROM && <span className="mark unsafe">!</span>}
-      {cluster_size > 1 && <span className="mark alike">⧉ {cluster_size}</span>}
+      {cluster_size > 1 && <span className="mark alike">≈ {cluster_size}</span>}
       {published && <span className="mark served">●</span>}
     </span>
   );
