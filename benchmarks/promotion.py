@@ -24,7 +24,7 @@ from hwawon.promote import ask, store
 from hwawon.storage.database import Database
 from hwawon.storage.garden_tables import item
 from hwawon.storage.objects import Objects, open_objects
-from support.garden import JPEG, plant_rows, tails_of
+from support.planting import JPEG, plant_rows, tails_of
 from support.postgresql import fresh_database, running_server
 
 AT_MOST_S = 120.0

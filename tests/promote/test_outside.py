@@ -14,7 +14,7 @@ from hwawon.storage.garden_tables import pool, promotion, promotion_picture
 from hwawon.storage.objects import Objects
 from hwawon.storage.tables import job
 from support.api import Studio, open_studio, photo, png
-from support.garden import plant, rows_of, served
+from support.planting import plant, rows_of, served
 
 NAMES = ["img 1h.jpeg", "a+b'c\"v.png", "화원 1v.jpeg", "100%h.png"]
 

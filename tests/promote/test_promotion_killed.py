@@ -19,7 +19,7 @@ from hwawon.storage.garden_tables import item, pool
 from hwawon.storage.objects import Objects, open_objects
 from hwawon.storage.tables import picture
 from support.databases import address_of
-from support.garden import plant, tails_of
+from support.planting import plant, tails_of
 
 PICTURES = 2000
 PATIENCE_S = 60

@@ -8,7 +8,7 @@ import pytest
 
 from hwawon.promote import run
 from support.api import Studio, open_studio
-from support.garden import plant, served, tails_of
+from support.planting import plant, served, tails_of
 
 
 @pytest.fixture

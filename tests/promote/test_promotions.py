@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from hwawon.errors import Conflict
+from hwawon.errors import Conflict, StorageFull
 from hwawon.jobs.dispatch import open_dispatcher
 from hwawon.jobs.queue import JobQueue
 from hwawon.pool import rows
 from hwawon.promote import store
 from hwawon.promote.job import PromotionDesk
+from hwawon.promote.run import carry_on
 from hwawon.promote.schema import PromotionWish
 from hwawon.promote.store import Promotion
 from hwawon.storage import events
@@ -22,7 +23,7 @@ from hwawon.storage.objects import Objects, open_objects
 from hwawon.storage.tables import journal
 from hwawon.storage.types import utc_now
 from hwawon.validation import validated
-from support.garden import JPEG, plant, rows_of, served, tails_of
+from support.planting import JPEG, plant, rows_of, served, tails_of
 
 TAILS = tails_of(5)
 
@@ -168,6 +169,28 @@ def test_a_filter_means_what_the_pool_shows_by_it(desk: PromotionDesk) -> None:
     assert counts(act(desk, "promote", filter={"state": "kept", "published": False})) == (3, 3, 0, 0)
     assert counts(act(desk, "promote", filter={"emotion": ["angry"]})) == (0, 0, 0, 0)
     assert counts(act(desk, "promote", filter={})) == (7, 2, 5, 0)
+
+
+def test_a_store_that_is_full_ends_the_slice_without_a_trace_and_it_can_go_on(
+    desk: PromotionDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = plant(desk.database, desk.objects, *TAILS)
+    before = everything(desk, ids)
+    copied = type(desk.objects).copy
+
+    def copy(objects: Any, source: str, target: str) -> None:
+        if source.endswith(TAILS[3]):
+            raise StorageFull
+        copied(objects, source, target)
+
+    with monkeypatch.context() as patch, pytest.raises(StorageFull):
+        patch.setattr(type(desk.objects), "copy", copy)
+        act(desk, "promote", ids)
+    assert everything(desk, ids) == before
+    with desk.database.read() as tx:
+        (made,) = store.page(tx, 10).items
+    assert (made.state, made.left) == ("running", 5)
+    assert counts(carry_on(desk.database, desk.objects, made.id)) == (5, 5, 0, 0)
 
 
 def test_a_picture_forgotten_between_copy_and_commit_is_counted_as_failed(

@@ -8,7 +8,7 @@ from hwawon.errors import NotFound
 from hwawon.promote.serve import begin_serving, end_serving
 from hwawon.storage import events
 from hwawon.storage.database import Database
-from support.garden import plant, rows_of, seconds, served
+from support.planting import plant, rows_of, seconds, served
 
 TAIL = "happy/spring,sunny,day/img_1h.jpeg"
 KEY = f"emotions/{TAIL}"

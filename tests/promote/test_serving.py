@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from support.api import Studio, open_studio
-from support.garden import JPEG, plant, tails_of
+from support.planting import JPEG, plant, tails_of
 
 TAIL = "happy/spring,sunny,day/화원 a+b'1h.jpeg"
 ESCAPED = "happy/spring%2Csunny%2Cday/%ED%99%94%EC%9B%90%20a%2Bb%271h.jpeg"

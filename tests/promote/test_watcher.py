@@ -12,7 +12,7 @@ from hwawon.promote import findings
 from hwawon.promote.outside import Outside
 from hwawon.promote.watcher import Watcher
 from support.api import Studio, open_studio, photo, png
-from support.garden import plant, served
+from support.planting import plant, served
 
 pytestmark = pytest.mark.slow
 

@@ -16,9 +16,14 @@ def bring(objects: Objects, works: Mapping[str, FileWork]) -> dict[str, str]:
     Raises:
         StorageFull: nothing more can be copied at all.
     """
-    with ThreadPoolExecutor(AT_ONCE, "hwawon-copies") as pool:
-        reasons = pool.map(lambda work: _brought(objects, work), works.values())
-        return {id: reason for id, reason in zip(works, reasons, strict=True) if reason}
+    try:
+        with ThreadPoolExecutor(AT_ONCE, "hwawon-copies") as pool:
+            reasons = list(pool.map(lambda work: _brought(objects, work), works.values()))
+    except Exception:  # what was copied would be taken for somebody's wish to show it
+        for target in (target for work in works.values() if not work.is_move for target in work.targets):
+            objects.delete(target)
+        raise
+    return {id: reason for id, reason in zip(works, reasons, strict=True) if reason}
 
 
 def take(objects: Objects, works: Iterable[FileWork]) -> None:

@@ -7,10 +7,11 @@ import hashlib
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, delete, exists, select
+from sqlalchemy import Connection, Select, delete, exists, or_, select
 
 from hwawon.errors import BadInput, Conflict, NotFound
 from hwawon.jobs.queue import JobQueue
@@ -24,7 +25,7 @@ from hwawon.storage import events
 from hwawon.storage.database import Database
 from hwawon.storage.garden_tables import outside, pool, promotion, promotion_picture
 from hwawon.storage.objects import ObjectInfo, Objects
-from hwawon.storage.tables import picture
+from hwawon.storage.tables import job, picture
 from hwawon.storage.types import utc_now
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ T = TypeVar("T")
 KIND = "arrive"
 ROOTS = (POOL, SERVING)
 FILES_A_JOB = 100
+REQUEST_ENDS_AFTER = timedelta(minutes=10)  # what a promotion without a job is done within, or its server died
 _AT_ONCE = 500
 _SUDDENLY = 100  # files that cannot all go between two looks: then the folder itself is away
 
@@ -173,9 +175,11 @@ def _named(tails: Collection[str]) -> Select[Any]:
 
 
 def _busy(tx: Connection, ids: Collection[str]) -> set[str]:
-    """Those of these pictures whose turn in a promotion is still to come: its files are not as its rows say."""
+    """Those of these pictures whose turn in a promotion at work is to come: its files may be ahead of its rows."""
     rows_ = promotion_picture.c
-    runs = exists().where(promotion.c.id == rows_.promotion, promotion.c.state == "running")
+    alive = exists().where(job.c.id == promotion.c.job, job.c.finished_at.is_(None))
+    at_once = promotion.c.job.is_(None) & (promotion.c.created_at > utc_now() - REQUEST_ENDS_AFTER)
+    runs = exists().where(promotion.c.id == rows_.promotion, promotion.c.state == "running", or_(alive, at_once))
     query = select(rows_.picture).where(rows_.picture.in_(ids), rows_.outcome.is_(None), runs)
     return set(tx.scalars(query)) if ids else set()
 
