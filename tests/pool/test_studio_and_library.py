@@ -110,6 +110,16 @@ def test_a_served_picture_deleted_in_the_library_is_retracted_and_its_files_go(s
     assert not objects.exists(one.pool_key) and not objects.exists(one.serving_key)
 
 
+def test_a_file_under_a_name_is_asked_for_again_and_one_under_its_hash_kept_for_ever(studio: Studio) -> None:
+    one = arrived(studio)
+    for part in ("file", "view"):
+        got = studio.admin.get(f"/api/pictures/{one.id}/{part}")
+        assert got.headers["cache-control"] == "private, no-cache", part
+        again = studio.admin.get(f"/api/pictures/{one.id}/{part}", headers={"If-None-Match": got.headers["etag"]})
+        assert again.status_code == 304, part
+    assert "immutable" in studio.admin.get(f"/api/pictures/{one.id}/thumbnail").headers["cache-control"]
+
+
 def test_a_picture_with_a_journal_stays_served_and_whole(studio: Studio) -> None:
     one = arrived(studio, published=True)
     begun(studio, one.id, seeds=())

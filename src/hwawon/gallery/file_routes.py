@@ -18,7 +18,7 @@ from hwawon.gallery.seen import seen_line
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects, hash_of
 from hwawon.storage.pictures import PictureLine, PictureRecord
-from hwawon.web.answers import FOREVER, file_answer, is_known
+from hwawon.web.answers import FOREVER, file_answer, is_known, lasting
 from hwawon.web.few import WHOLE_PICTURES
 from hwawon.web.quick import Ready, bytes_at_hand
 
@@ -53,7 +53,7 @@ def router(database: Database, objects: Objects, guard: Guard, settings: Setting
         """What every browser shows alike: upright, 8 bits, sRGB; the file itself where it is such."""
         picture = found(id, who)
         tag = f'"{objects.head(picture.key).etag}-view-{max_side or 0}"'
-        fixed = {"ETag": tag, "Cache-Control": FOREVER}
+        fixed = {"ETag": tag, "Cache-Control": lasting(picture.key)}
         if is_known(request.headers, tag):
             return Response(status_code=304, headers=fixed)
         from hwawon.gallery.view import view

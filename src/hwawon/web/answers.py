@@ -8,9 +8,10 @@ import orjson
 from starlette.datastructures import Headers
 from starlette.responses import Response, StreamingResponse
 
-from hwawon.storage.objects import Objects
+from hwawon.storage.objects import Objects, hash_of
 
 FOREVER = "private, max-age=31536000, immutable"
+ASK_AGAIN = "private, no-cache"  # of an object that has a name of its own: other bytes may come under it
 AT_ONCE_BYTES = 32 * 1024 * 1024  # in memory; a picture, as a rule. A video has gigabytes
 ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
@@ -27,8 +28,13 @@ def _plain(value: object) -> object:
     raise TypeError(f"no JSON form for {type(value).__name__}")
 
 
+def lasting(key: str) -> str:
+    """How long a browser may keep an object without asking: for ever, where the key is the hash of its bytes."""
+    return FOREVER if hash_of(key) else ASK_AGAIN
+
+
 def file_answer(
-    headers: Headers, objects: Objects, key: str, media_type: str, *, cache_control: str = FOREVER
+    headers: Headers, objects: Objects, key: str, media_type: str, *, cache_control: str | None = None
 ) -> Response:
     """A stored object, whole or one range of it, in pieces where it is large; 304 where the caller holds it already.
 
@@ -37,7 +43,7 @@ def file_answer(
     """
     info = objects.head(key)
     etag = f'"{info.etag}"'
-    fixed = {"ETag": etag, "Cache-Control": cache_control, "Accept-Ranges": "bytes"}
+    fixed = {"ETag": etag, "Cache-Control": cache_control or lasting(key), "Accept-Ranges": "bytes"}
     if is_known(headers, etag):
         return Response(status_code=304, headers=fixed)
     wanted = headers.get("range") if headers.get("if-range", etag) == etag else None
