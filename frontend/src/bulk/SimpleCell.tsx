@@ -49,7 +49,7 @@ export function SimpleCell({ draft, onChange }: PartProps) {
           onChange={(prompt) => onChange({ prompt })}
         />
       </details>
-      <details className="more-fields">
+      <details className="word-room">
         <summary>{t("prompts.room")}</summary>
         <PromptRoom
           prompt={draft.prompt || draft.others}

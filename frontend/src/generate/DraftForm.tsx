@@ -32,7 +32,7 @@ export function DraftForm({ draft, lastSeed, onChange }: Props) {
         settings={draft.settings}
         onChange={(prompt) => set({ prompt })}
       />
-      <details className="more-fields">
+      <details className="word-room">
         <summary>{t("prompts.room")}</summary>
         <PromptRoom
           prompt={draft.prompt}

@@ -87,13 +87,8 @@ function ListForm({ list, mayWrite, onAdd, onSaved }: ListProps) {
   });
   const error = saved.error ?? deleted.error;
   return (
-    <form
-      className="wildcard-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        saved.mutate();
-      }}
-    >
+    <fieldset className="wildcard-form">
+      <legend className="hidden">{list ? list.name : t("prompts.newList")}</legend>
       {!list && (
         <label className="field">
           <span>{t("prompts.listName")}</span>
@@ -128,8 +123,9 @@ function ListForm({ list, mayWrite, onAdd, onSaved }: ListProps) {
         )}
         {mayWrite && (
           <button
-            type="submit"
+            type="button"
             disabled={saved.isPending || name.trim() === "" || wordsIn(typed).length === 0}
+            onClick={() => saved.mutate()}
           >
             {t("prompts.saveList")}
           </button>
@@ -145,7 +141,7 @@ function ListForm({ list, mayWrite, onAdd, onSaved }: ListProps) {
           </button>
         )}
       </div>
-    </form>
+    </fieldset>
   );
 }
 
