@@ -68,6 +68,6 @@ def bulk_json(row: BulkRow, told: Tally, pictures_per_s: float | None) -> dict[s
         "eta_s": None if expected is None else round(expected, 1),
         "pictures_per_hour": None if pictures_per_s is None else round(pictures_per_s * 3600, 1),
         "created_at": row.created_at,
-        "engine": row.request.engine,
-        "request": row.request.model_dump(mode="json"),
+        "engine": row.asked["engine"],
+        "request": row.asked,
     }

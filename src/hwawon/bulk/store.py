@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -44,16 +45,25 @@ class NewBulk:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BulkRow(NewBulk):
+class BulkRow:
     """A run. `submitted` pictures of it are jobs, in the order of the plan."""
 
     id: str
+    owner: str | None
     title: str
+    asked: Mapping[str, Any]  # the request as JSON values, without what was left open
+    wildcards: Mapping[str, Sequence[str]]
+    paces: Mapping[str, str]
     total: int
     submitted: int
     state: Order
     created_at: datetime
     updated_at: datetime
+
+    @cached_property
+    def request(self) -> BulkRequest:
+        """Read when it is needed: lists of runs with thousands of cells do without."""
+        return validated(BulkRequest, self.asked)
 
     @property
     def plan(self) -> BulkPlan:
@@ -66,22 +76,14 @@ class BulkRow(NewBulk):
 
 def add(tx: Connection, new: NewBulk) -> BulkRow:
     """A new run without jobs."""
-    now, asked = utc_now(), new.request
-    row = BulkRow(
-        **vars(new),
-        id=new_id(),
-        title=asked.title,
-        total=asked.total,
-        submitted=0,
-        state=Order.RUNNING,
-        created_at=now,
-        updated_at=now,
-    )
-    kept = {"key": new.key, "request": asked.model_dump(mode="json"), "paces": dict(new.paces)}
-    kept["wildcards"] = {name: list(words) for name, words in new.wildcards.items()}
-    own = {name: value for name, value in vars(row).items() if name in t.c}
-    tx.execute(insert(t).values(own | {"request": kept}))
-    return row
+    now, request = utc_now(), new.request
+    asked = request.model_dump(mode="json", exclude_none=True)
+    words = {name: list(each) for name, each in new.wildcards.items()}
+    kept = {"key": new.key, "request": asked, "paces": dict(new.paces), "wildcards": words}
+    row: dict[str, Any] = {"id": new_id(), "owner": new.owner, "title": request.title, "request": kept}
+    row |= {"total": request.total, "submitted": 0, "state": Order.RUNNING, "created_at": now, "updated_at": now}
+    tx.execute(insert(t).values(row))
+    return get(tx, row["id"])
 
 
 def get(tx: Connection, id: str, *, hold: bool = False) -> BulkRow:
@@ -140,6 +142,5 @@ def tell(tx: Connection, id: str) -> None:
 def _of_row(row: Row[Any]) -> BulkRow:
     own = dict(row._mapping)
     kept = own.pop("request")
-    request = validated(BulkRequest, kept["request"])
-    told = {name: kept[name] for name in ("wildcards", "paces", "key")}
-    return BulkRow(**own | told | {"request": request, "state": Order(own["state"])})
+    told = {"asked": kept["request"], "wildcards": kept["wildcards"], "paces": kept["paces"]}
+    return BulkRow(**own | told | {"state": Order(own["state"])})
