@@ -62,6 +62,9 @@ def web_app(house: House) -> FastAPI:
     from hwawon.accounts import routes as accounts
     from hwawon.batch import routes as batch
     from hwawon.bulk import routes as bulk
+    from hwawon.compat import pages as original_pages
+    from hwawon.compat import routes as originals
+    from hwawon.compat.caller import OriginalsGuard
     from hwawon.datasets import routes as datasets
     from hwawon.gallery import file_routes as files
     from hwawon.gallery import routes as gallery
@@ -73,8 +76,8 @@ def web_app(house: House) -> FastAPI:
     from hwawon.pool import routes as pool
     from hwawon.power import routes as power
     from hwawon.promote import routes as promotions
-    from hwawon.promote.forget import forgetting
     from hwawon.promote import serving_routes as served
+    from hwawon.promote.forget import forgetting
     from hwawon.prompts import routes as prompts
     from hwawon.retouch import download_routes as downloads
     from hwawon.retouch import journal_routes as journals
@@ -128,6 +131,9 @@ def web_app(house: House) -> FastAPI:
     app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))
     app.include_router(power.router(house.database, guard, settings))
     app.include_router(promotions.router(house.database, house.objects, house.queue, guard))
-    app.include_router(served.router(house.database, house.objects, guard, settings))
+    originals_guard = OriginalsGuard(settings, house.database)
+    app.include_router(served.router(house.database, house.objects, guard, settings, originals_guard))
+    app.include_router(originals.router(house.database, house.objects, house.queue, originals_guard, settings))
+    app.include_router(original_pages.router(settings.base_path))
     pages.serve_pages(app, settings.base_path)
     return app

@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     ] = 900.0
     max_upload_mb: Annotated[int, Field(gt=0, description="Largest accepted upload.")] = 256
     max_pixels: Annotated[int, Field(gt=0, description="Largest decoded picture.")] = 200_000_000
+    compat_open: Annotated[bool, Field(description="The original's paths need no credential.")] = False
     session_hours: Annotated[int, Field(gt=0, description="How long a browser stays signed in.")] = 12
     lease_s: Annotated[float, Field(gt=0, description="Silence after which another worker takes a job over.")] = 30.0
     job_limit_s: Annotated[float, Field(gt=0, description="How long one attempt at a job may take.")] = 14_400.0

@@ -35,6 +35,10 @@ ONE_WORKER = (
     "SQLite allows one worker, which is the one here: the machine that is switched could do no job of its engines. Set "
     "HWAWON_DATABASE_URL to PostgreSQL, or serve with --no-worker"
 )
+OPEN_TO_ALL = (
+    "HWAWON_COMPAT_OPEN is set: whoever reaches %s can make, unpublish and delete pictures of the garden without a "
+    "credential. Only for a network that is closed"
+)
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 PORTS_TRIED = 100
 OPEN_CONNECTIONS_END_S = 2  # event streams never end by themselves
@@ -51,6 +55,8 @@ def serve(
     """
     with open_house(settings) as house, _bound(host, port) as listening:
         _check_reach(house, host)
+        if settings.compat_open:
+            log.warning(OPEN_TO_ALL, host)
         address = f"http://{host if ':' not in host else f'[{host}]'}:{listening.getsockname()[1]}"
         say(address)
         say(f"administrator, once: {address}{settings.base_path}/auth/link?token={_admin_link(house)}")

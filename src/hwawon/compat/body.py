@@ -1,0 +1,44 @@
+"""Bodies as scripts of the original send them: JSON under any content type, or none."""
+
+from typing import Annotated, Any, TypeVar
+
+import orjson
+from fastapi import Depends, Request
+from pydantic import BaseModel
+
+from hwawon.errors import BadInput
+from hwawon.validation import validated
+
+M = TypeVar("M", bound=BaseModel)
+
+
+async def _raw(request: Request) -> bytes:
+    return await request.body()
+
+
+Body = Annotated[bytes, Depends(_raw)]
+
+
+def json_object(data: bytes | str, what: str = "the body") -> dict[str, Any]:
+    """The JSON object of a text.
+
+    Raises:
+        BadInput: it is none.
+    """
+    try:
+        found = orjson.loads(data)
+    except (orjson.JSONDecodeError, UnicodeEncodeError) as error:
+        raise BadInput(f"{what}: expected a JSON object, got {data[:80]!r}: {error}") from None
+    if not isinstance(found, dict):
+        raise BadInput(f"{what}: expected a JSON object, got {data[:80]!r}")
+    return found
+
+
+def asked(model: type[M], data: bytes) -> M:
+    """The fields of `model` from a body; others that the original's pages send along are not looked at.
+
+    Raises:
+        BadInput: no JSON object, or a field that does not fit.
+    """
+    found = json_object(data)
+    return validated(model, {name: found[name] for name in model.model_fields if name in found})
