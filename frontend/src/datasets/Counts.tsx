@@ -25,7 +25,7 @@ function Card({ name, standing }: { name: DataSet; standing: Standing }) {
       </p>
       {synthetic > 0 && (
         <p className="badge made-up">
-          {t("data.synthetic", { count: synthetic, share: share(i18n.language, synthetic / rows) })}
+          {t("data.synthetic", { number: synthetic.toLocaleString(i18n.language), share: share(i18n.language, synthetic / rows) })}
         </p>
       )}
       <a className="button" href={fileOf(name)} download={`${name}.csv`}>
@@ -36,4 +36,4 @@ function Card({ name, standing }: { name: DataSet; standing: Standing }) {
 }
 
 const share = (language: string, value: number): string =>
-  new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(value);
+  new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(value);

@@ -29,11 +29,12 @@ class SmallGroups:
 
 
 def small_groups(tx: Connection) -> SmallGroups:
-    """Groups by generation, gender and emotion; visitors of whom nothing is known are no group."""
+    """Groups by generation, gender and emotion; visitors of whom nothing is known, or who are made up, are no group."""
     about = (visitor.c.generation, visitor.c.gender, visitor.c.emotion)
     people = func.count().label("people")
     known = (visitor.c.generation + visitor.c.gender + visitor.c.emotion) != ""
-    grouped = select(*about, people).where(known).group_by(*about).having(func.count() < SMALL)
+    real = visitor.c.synthetic.is_(False)
+    grouped = select(*about, people).where(known, real).group_by(*about).having(func.count() < SMALL)
     count = tx.scalar(select(func.count()).select_from(grouped.subquery())) or 0
     rows = tx.execute(grouped.order_by(people, *about).limit(MOST_SHOWN))
     return SmallGroups(count, tuple(Group(*row) for row in rows))
