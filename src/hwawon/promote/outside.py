@@ -70,7 +70,9 @@ class Outside:
         """Look at some files, given as they were just found; the keys of those to be looked at again soon."""
         shown = {key: info for key, info in files.items() if not _is_hidden(key)}
         with self.database.read() as tx:
-            odd = [one.key for one in self._findings(tx, shown) if one.what != "nothing"]
+            known = seen.among(tx, shown)  # nearly all, as a rule: no more is asked about these
+            rest = {key: info for key, info in shown.items() if not _is_same(known.get(key), info)}
+            odd = [one.key for one in self._findings(tx, rest) if one.what != "nothing"] if rest else []
         if not odd:
             return set()
         with turn(self.database):
@@ -189,6 +191,10 @@ def _has(found: Mapping[str, Place], ids: Mapping[str, tuple[str, int]], tails: 
     id, _ = ids.get(tails.get(key, ""), ("", 0))
     place = found.get(id)
     return place is not None and key in (place.pool_key, place.serving_key)
+
+
+def _is_same(known: seen.Seen | None, info: ObjectInfo | None) -> bool:
+    return known is not None and info is not None and known.etag == info.etag
 
 
 def _files(found: Iterable[Finding], what: str) -> dict[str, ObjectInfo]:
