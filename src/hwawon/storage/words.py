@@ -3,13 +3,14 @@
 import re
 from typing import Any
 
-from sqlalchemy import Connection, Select, column, func, literal, select, table, text
+from sqlalchemy import Connection, Select, column, func, literal, select, table, text, true
 
 from hwawon.storage.list_tables import WORDS, picture_text
 
 _WORDS = table(WORDS, column("rowid"))
 _PARTS = re.compile(r"\w+")
 MOST_PARTS = 20
+SAMPLE, COMMON = 500, 0.05  # pictures that are looked at, and the share of them that makes words common
 
 
 def parts_of(sought: str) -> tuple[str, ...]:
@@ -31,8 +32,21 @@ def having(tx: Connection, sought: str) -> Select[Any]:
             .where(text(f"{WORDS} MATCH :words").bindparams(words=asked))
         )
     asked = " & ".join(f"'{part}':*" for part in parts)
-    sought_words = func.to_tsquery(literal("simple").op("::")(text("regconfig")), asked)
-    return select(picture_text.c.picture).where(picture_text.c.vector.op("@@")(sought_words))
+    has_them = picture_text.c.vector.op("@@")(func.to_tsquery(literal("simple").op("::")(text("regconfig")), asked))
+    query = select(picture_text.c.picture)
+    return query.where(has_them.is_(true()) if _is_common(tx, has_them) else has_them)
+
+
+def _is_common(tx: Connection, has_them: Any) -> bool:
+    """Whether many of the newest pictures have the words.
+
+    PostgreSQL has no numbers of beginnings and takes them for rare: it would fetch all matches and sort them. Of common
+    words a page is found sooner by walking the list, for which the condition is put so that no index serves it.
+    """
+    newest = select(picture_text.c.n).order_by(picture_text.c.n.desc()).limit(SAMPLE).subquery()
+    sampled = picture_text.join(newest, newest.c.n == picture_text.c.n)
+    found = tx.scalar(select(func.count()).select_from(sampled).where(has_them.is_(true()))) or 0
+    return int(found) > SAMPLE * COMMON
 
 
 def newest(tx: Connection, query: Select[Any], before: str | None, *, oldest: bool = False) -> Select[Any]:
