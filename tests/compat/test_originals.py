@@ -39,7 +39,8 @@ def promote(curator: TestClient, ids: list[str]) -> None:
 
 def planted(studio: Studio, count: int, cell: str = CELL) -> list[str]:
     emotion, favorite = cell.split("/")
-    return plant(studio.house.database, studio.house.objects, *tails_of(count, emotion, favorite))
+    ids: list[str] = plant(studio.house.database, studio.house.objects, *tails_of(count, emotion, favorite))
+    return ids
 
 
 def keys_of(answer: Any) -> dict[str, list[str]]:
