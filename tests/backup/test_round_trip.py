@@ -162,7 +162,7 @@ def test_the_rows_are_those_of_one_moment(
     before = source.rows()
 
     def someone_works_meanwhile(done: str) -> None:
-        if done.endswith("person-00000.jsonl.gz"):
+        if done.endswith("/batch-00000.jsonl.gz"):  # the first of all
             with source.database.write() as tx:
                 tx.execute(interaction.delete())
                 tx.execute(job.update().values(step=99))
