@@ -49,7 +49,6 @@ def result(page: Page) -> Locator:
 
 
 def test_words_become_pictures_that_can_be_downloaded_and_retouched(form: Page, tmp_path: Path) -> None:
-    expect(button(form)).to_be_disabled()
     prompt(form).fill("red tulips")
     form.get_by_label("Pictures").select_option("2")
     form.get_by_label("Seed").fill("41")
@@ -75,9 +74,10 @@ def test_each_usual_size_shows_its_time_and_is_chosen_by_keys(form: Page, studio
             assert client.post("/api/generate", json=wish).status_code == 202
     sizes = form.get_by_role("group", name="Size").get_by_role("radio")
     expect(sizes).to_have_count(8)
-    expect(form.get_by_role("radio", name=re.compile(r"^768 × 512 \d+ s$"))).to_be_checked()
-    expect(form.get_by_role("radio", name=re.compile(r"^1280 × 800 \d+ s$"))).to_be_visible()
-    sizes.nth(1).focus()
+    for place, name in enumerate(("Basic 768 × 512", "WSVGA 1024 × 600", "WXGA 1280 × 800")):
+        expect(sizes.nth(place)).to_have_accessible_name(re.compile(rf"^{name} \d+ s$"))
+    expect(sizes.nth(0)).to_be_checked()
+    form.get_by_role("radio", name="640 × 480").focus()
     form.keyboard.press("ArrowRight")
     expect(form.get_by_label("Width")).to_have_value("800")
     button(form, "Swap width and height").click()
@@ -87,6 +87,71 @@ def test_each_usual_size_shows_its_time_and_is_chosen_by_keys(form: Page, studio
     body = request.value.post_data_json
     assert body == {"prompt": "a pond", "width": 600, "height": 800, "count": 1}
     assert request.value.headers["idempotency-key"]
+
+
+def test_the_form_begins_with_the_originals_words_and_without_words_nothing_is_asked(form: Page) -> None:
+    expect(prompt(form)).to_have_value(re.compile("^white flowers, fantasy, very happy, .*, digital art$"))
+    asked: list[str] = []
+    form.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+    prompt(form).fill("")
+    expect(form.get_by_text("Write what should be painted.", exact=True)).to_be_visible()
+    expect(button(form)).to_be_disabled()
+    prompt(form).press("Control+Enter")
+    form.wait_for_timeout(500)
+    assert not [url for url in asked if url.endswith("/api/generate")]
+
+
+def test_a_word_is_weighed_by_keys(form: Page) -> None:
+    prompt(form).fill("red tulips, fog")
+    prompt(form).evaluate("field => field.setSelectionRange(5, 5)")
+    prompt(form).press("Control+ArrowUp")
+    expect(prompt(form)).to_have_value("red (tulips:1.1), fog")
+    prompt(form).press("Control+ArrowUp")
+    expect(prompt(form)).to_have_value("red (tulips:1.2), fog")
+    prompt(form).press("Control+ArrowDown")
+    prompt(form).press("Control+ArrowDown")
+    expect(prompt(form)).to_have_value("red tulips, fog")
+
+
+def test_the_exact_words_are_shown_before_and_kept_after(form: Page, studio: Server) -> None:
+    prompt(form).fill("a {red|blue} __flower__")
+    form.get_by_label("Seed").fill("3")
+    form.get_by_text("Words: exact prompt, lists, templates").click()
+    exact = form.locator(".prompt-room .sent code").first
+    expect(exact).to_have_text(re.compile("^a (red|blue) [a-z ]+$"))
+    words = exact.inner_text()
+    form.get_by_label("Width").fill("256")
+    form.get_by_label("Height").fill("256")
+    button(form).click()
+    expect(result(form)).to_contain_text(words)
+    form.reload()
+    expect(prompt(form)).to_have_value("a {red|blue} __flower__")
+    prompt(form).fill("a __flowr__")
+    expect(form.locator(".prompt-room .notice")).to_contain_text("no list of words 'flowr'")
+
+
+def test_a_long_prompt_is_warned_of(form: Page) -> None:
+    prompt(form).fill("tulip " * 100)
+    expect(form.locator(".prompt-length .notice")).to_contain_text("it is read in 2 blocks")
+
+
+def test_earlier_results_stay_below_and_survive_a_reload(form: Page) -> None:
+    form.get_by_label("Width").fill("256")
+    form.get_by_label("Height").fill("256")
+    for seed in ("11", "12", "13"):
+        prompt(form).fill(f"tulips number {seed}")
+        form.get_by_role("textbox", name="Seed").fill(seed)
+        button(form).click()
+        expect(result(form)).to_contain_text(f"Seed {seed}")
+    earlier = form.get_by_role("region", name="Earlier").get_by_role("article")
+    expect(earlier).to_have_count(2)
+    form.reload()
+    expect(result(form)).to_contain_text("Seed 13")
+    expect(earlier.first).to_contain_text(re.compile(r"tulips number 12\s*256 × 256 · \d+ s"))
+    expect(earlier.nth(1)).to_contain_text("Seed 11")
+    expect(form.get_by_role("link", name="Use as bulk").first).to_have_attribute(
+        "href", "#/bulk?prompt=tulips+number+13"
+    )
 
 
 def test_what_would_be_refused_is_said_before_the_click(form: Page) -> None:
@@ -124,6 +189,18 @@ def test_a_reload_finds_the_job_with_its_wishes_and_abort_ends_it(browser: Brows
         expect(page.get_by_label("Seed")).to_have_value("5")
         button(page, "Abort").click()
         expect(page.get_by_text("Aborted. Your words are still here.")).to_be_visible(timeout=WORK_TIMEOUT_MS)
+        expect(button(page)).to_be_enabled()
+
+
+def test_a_slow_picture_is_shown_in_the_end_also_after_a_reload_in_the_middle(browser: Browser, tmp_path: Path) -> None:
+    with opened(browser, tmp_path, HWAWON_ENGINE="painter:slow") as page:
+        prompt(page).fill("a pond, autumn")
+        page.get_by_label("Width").fill("256")
+        page.get_by_label("Height").fill("256")
+        button(page).click()
+        expect(page.locator(".progress")).to_contain_text("step", timeout=WORK_TIMEOUT_MS)
+        page.reload()
+        expect(result(page).get_by_role("img")).to_be_visible()
         expect(button(page)).to_be_enabled()
 
 
@@ -187,7 +264,7 @@ def test_a_checkpoint_that_does_not_paint_the_size_is_met_by_one_that_it_does(br
     with serving(stub) as address, opened(browser, tmp_path, HWAWON_WEBUI_URL=address) as page:
         expect(page.get_by_label("Width")).to_have_value("768")
         page.get_by_label("Engine").select_option("webui")
-        expect(page.get_by_role("radio", name="768 × 512 not possible")).to_be_disabled()
+        expect(page.get_by_role("radio", name="Basic 768 × 512 not possible")).to_be_disabled()
         expect(page.get_by_label("Width")).to_have_value("1024")
         expect(page.locator(".plan")).to_contain_text("time not known yet")
         page.get_by_label("Width").fill("960")

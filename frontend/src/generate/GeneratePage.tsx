@@ -26,7 +26,7 @@ export function GeneratePage({ jobId }: { jobId: string | null }) {
   const work = useGenerate(draft, setDraft, jobId);
   const plan = usePlan(draft);
   useExecuteKey(work.execute);
-  const recent = useRecent(work.error ? null : jobId);
+  const recent = useRecent(jobId, work.job?.kind === "generate");
   const lack = lackOf(draft);
   return (
     <section className="desk form-first">

@@ -34,13 +34,13 @@ function keep(ids: readonly string[]): void {
   }
 }
 
-/** The jobs before `current`, which is the newest from now on. */
-export function useRecent(current: string | null): readonly string[] {
+/** The jobs before `current`, which is the newest from now on if it is there at all. */
+export function useRecent(current: string | null, isThere: boolean): readonly string[] {
   const [ids, setIds] = useState(kept);
   useEffect(() => {
-    if (current === null) return;
+    if (current === null || !isThere) return;
     setIds((before) => (before[0] === current ? before : withNewest(kept(), current)));
-  }, [current]);
+  }, [current, isThere]);
   useEffect(() => {
     if (ids.length > 0) keep(ids);
   }, [ids]);
