@@ -81,10 +81,13 @@ def overview(tx: Connection) -> Overview:
         Oddity("unknown_items", _orphans(tx, "item", item)),
         Oddity("unknown_emotions", _unknown_emotions(tx, visitor) + _unknown_emotions(tx, item)),
         Oddity("wrong_moments", _wrong_moments(tx, item) + _wrong_moments(tx, interaction)),
-        Oddity("few_users", users.rows if users.rows < FEWEST_VISITORS and users.rows else 0),
-        Oddity("few_interactions", interactions.rows if interactions.rows < FEWEST_INTERACTIONS else 0),
     )
-    problems = tuple(one for one in found if one.count)
+    too_few = (
+        ("few_users", users.rows, FEWEST_VISITORS),
+        ("few_interactions", interactions.rows, FEWEST_INTERACTIONS),
+    )
+    few = tuple(Oddity(code, rows) for code, rows, least in too_few if rows < least)
+    problems = tuple(one for one in found if one.count) + few
     return Overview(users, items, interactions, problems, small_groups(tx))
 
 
