@@ -53,7 +53,7 @@ def standings(tx: Connection, tally: Tally, orientation: Orientation | None = No
     """All cells of eight emotions and 64 favorites, and whatever else was made or shown, in the order of the words."""
     wanted = ORIENTATIONS if orientation is None else (orientation,)
     pictures, serving = _counted(tx, wanted, served=False), _counted(tx, wanted, served=True)
-    shown, liked = _by_day(tally.shown.items(), wanted), _by_day(tally.liked.items(), wanted)
+    shown, liked = _by_day(tally.shown(), wanted), _by_day(tally.liked(), wanted)
     usual = [Cell(emotion, favorite) for emotion in EMOTIONS for favorite in FAVORITES]
     others = {cell for cell, _ in pictures} | set(shown)
     cells = usual + sorted(others - set(usual), key=lambda cell: (EMOTIONS.index(cell.emotion), cell.favorite))

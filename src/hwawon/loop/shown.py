@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from threading import Lock
 
 from sqlalchemy import Connection, func, select
@@ -22,13 +21,35 @@ Place = tuple[Cell, Orientation, int]  # the day counted from 1970
 
 @dataclass
 class Tally:
-    """Times shown and liked; `last_id` and `rows` say of which interactions."""
+    """Times shown and liked by place and day; `last_id` and `rows` say of which interactions."""
 
-    shown: Counter[Place] = field(default_factory=Counter)
-    liked: Counter[Place] = field(default_factory=Counter)
+    shown_by_number: Counter[tuple[int, int]] = field(default_factory=Counter)
+    liked_by_number: Counter[tuple[int, int]] = field(default_factory=Counter)
     last_id: int = 0
     rows: int = 0
     synthetic: int = 0
+    places: list[tuple[Cell, Orientation]] = field(default_factory=list)
+    _numbers: dict[tuple[Cell, Orientation], int] = field(default_factory=dict)
+    number_of_key: dict[str, int] = field(default_factory=dict)  # -1: no key of the garden
+
+    def shown(self) -> Iterator[tuple[Place, int]]:
+        """Times shown."""
+        return (((*self.places[number], day), count) for (number, day), count in self.shown_by_number.items())
+
+    def liked(self) -> Iterator[tuple[Place, int]]:
+        """Times liked."""
+        return (((*self.places[number], day), count) for (number, day), count in self.liked_by_number.items())
+
+    def number(self, key: str) -> int:
+        """The number of the place that a key names: a cell would have to be hashed anew each time."""
+        known = self.number_of_key.get(key)
+        if known is None:
+            place = _place(key)
+            known = -1 if place is None else self._numbers.setdefault(place, len(self.places))
+            if place is not None and known == len(self.places):
+                self.places.append(place)
+            self.number_of_key[key] = known
+        return known
 
 
 class Tallies:
@@ -65,11 +86,10 @@ def count(tx: Connection, tally: Tally) -> None:
             day = moment_s // DAY_S
             screen = set(impression.split("|")) if impression else set()
             screen.add(item)
-            for key in screen:
-                if where := _place(key):
-                    tally.shown[(*where, day)] += 1
-            if event in LIKES and (where := _place(item)):
-                tally.liked[(*where, day)] += 1
+            numbers = [tally.number(key) for key in screen]
+            tally.shown_by_number.update((number, day) for number in numbers if number >= 0)
+            if event in LIKES and (liked := tally.number(item)) >= 0:
+                tally.liked_by_number[liked, day] += 1
             tally.synthetic += synthetic
         if rows:
             tally.last_id, tally.rows = rows[-1].id, tally.rows + len(rows)
@@ -77,7 +97,6 @@ def count(tx: Connection, tally: Tally) -> None:
             return
 
 
-@lru_cache(maxsize=200_000)
 def _place(key: str) -> tuple[Cell, Orientation] | None:
     """The cell that a key names; None for what is no key of the garden."""
     try:
