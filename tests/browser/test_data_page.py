@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from support.accessibility import broken_rules
 from support.pages import new_page, shows_without_sideways_scrolling
@@ -35,7 +35,7 @@ def page(browser: Browser, server: Server, tmp_path: Path) -> Iterator[Page]:
 
 
 def choose(page: Page, **files: bytes) -> None:
-    sent = [{"name": f"{name}.csv", "mimeType": "text/csv", "buffer": data} for name, data in files.items()]
+    sent = [FilePayload(name=f"{name}.csv", mimeType="text/csv", buffer=data) for name, data in files.items()]
     page.set_input_files("input[type=file]", sent)
 
 
