@@ -25,7 +25,7 @@ def grow(server: Server, repeats: int, cells: Sequence[dict[str, str]] = CELLS) 
         wish = {"cells": list(cells), "repeats": repeats, "orientations": list(SIDES), "others": "flowers", "seed": 3}
         answer = client.post("/api/bulks", json=wish, headers={"Idempotency-Key": f"{before}-{repeats}"})
         assert answer.status_code == 202, answer.text
-        wanted = before + int(answer.json()["total"])
+        wanted: int = before + int(answer.json()["total"])
         end = time.monotonic() + FULL_TIMEOUT_S
         while pool(client)["total"] < wanted:
             assert time.monotonic() < end, f"{pool(client)['total']} of {wanted} pictures came"
