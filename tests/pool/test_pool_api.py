@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from hwawon.pool import rows
+from hwawon.pool.keys import FAVORITES
 from hwawon.pool.rows import Scores
 from hwawon.storage.garden_tables import pool
 from support.api import Studio, open_studio
@@ -197,3 +198,23 @@ def test_a_picture_that_the_filter_leaves_out_has_no_place_in_its_list(studio: S
     page = curator.get(f"/garden/api/pool?emotion=happy&at={sad}").json()
     assert ([item["id"] for item in page["items"]], page["position"]) == ([happy], None)
     assert curator.get("/garden/api/pool?emotion=happy&at=nobody").json()["position"] is None
+
+
+def test_what_is_odd_in_a_filter_is_answered_and_breaks_nothing(studio: Studio) -> None:
+    """Signs without a word, the last day of the calendar, one value a thousand times, every cell at once."""
+    curator, id = studio.caller("curator"), put(studio, "sad/spring,rainy,day/ah.jpeg")
+    cells = [("favorite", favorite) for favorite in FAVORITES]
+    many = [("emotion", "sad")] * 1000
+    for asked in ([("q", "?!")], [("to", "9999-12-31")], many, cells):
+        for path in ("", "/facets", "/commit"):
+            answer = curator.get(f"/garden/api/pool{path}", params=tuple(asked))
+            assert answer.status_code == 200, (asked[:1], path, answer.text)
+    shown = curator.get("/garden/api/pool", params=(*cells, ("state", "unreviewed"))).json()
+    assert [one["id"] for one in shown["items"]] == [id]
+
+
+def test_more_values_than_there_are_favorites_and_nul_are_refused(studio: Studio) -> None:
+    curator = studio.caller("curator")
+    many = "&".join(f"favorite=f{number}" for number in range(65))
+    for asked in (many, "favorite=a%00b", "model=a%00b", "q=%00"):
+        assert curator.get(f"/garden/api/pool?{asked}").status_code == 422, asked

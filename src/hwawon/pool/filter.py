@@ -1,9 +1,9 @@
 """Which pictures of the pool are wanted: the fields of `GET /api/pool`, as one frozen value."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from sqlalchemy import and_, text
 
 from hwawon.storage.garden_tables import (
@@ -14,30 +14,49 @@ from hwawon.storage.garden_tables import (
     POOL_UNSERVED,
     pool,
 )
+from hwawon.storage.words import parts_of
 from hwawon.validation import FrozenModel
+
+MOST_VALUES = 64  # of a field that may be given several times: all favorites of the choosers
+DAY_MS = 86_400_000
 
 Emotion = Literal["happy", "surprised", "calm", "angry", "fear", "confused", "disgusted", "sad"]
 State = Literal["unreviewed", "kept", "rejected", "retouch"]
 Condition = Any  # SQL that is true or false
 Share = Annotated[float | None, Field(ge=0, le=1)]
-Words = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
-PictureId = Annotated[str | None, Field(max_length=64, pattern=r"^[^\x00]*$")]
+NO_NUL = r"^[^\x00]*$"  # which PostgreSQL cannot hold
+PictureId = Annotated[str | None, Field(max_length=64, pattern=NO_NUL)]
 
 
 def _several(value: Any) -> Any:
-    """One value as a list of one: JSON may give either."""
+    """Each value once; one alone, as JSON may give it, as a list of one."""
+    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+        return tuple(dict.fromkeys(value))
     return (value,) if isinstance(value, str) else value
+
+
+def _sought(value: str) -> str:
+    """What was typed, where it has words; signs alone seek nothing."""
+    return value if parts_of(value) else ""
+
+
+Words = Annotated[str, Field(max_length=200, pattern=NO_NUL), AfterValidator(_sought)]
+Several = Field(max_length=MOST_VALUES)
 
 
 class PoolFilter(FrozenModel):
     """Every field narrows; a field that may be given several times takes any of its values."""
 
     emotion: Annotated[tuple[Emotion, ...], BeforeValidator(_several)] = ()
-    favorite: Annotated[tuple[Annotated[str, Field(max_length=100)], ...], BeforeValidator(_several)] = ()
+    favorite: Annotated[
+        tuple[Annotated[str, Field(max_length=100, pattern=NO_NUL)], ...], Several, BeforeValidator(_several)
+    ] = ()
     orientation: Literal["h", "v"] | None = None
     state: Annotated[tuple[State, ...], BeforeValidator(_several)] = ()
     stars_min: Annotated[int | None, Field(ge=1, le=5)] = None
-    model: Annotated[tuple[Annotated[str, Field(max_length=200)], ...], BeforeValidator(_several)] = ()
+    model: Annotated[
+        tuple[Annotated[str, Field(max_length=200, pattern=NO_NUL)], ...], Several, BeforeValidator(_several)
+    ] = ()
     bulk: PictureId = None
     parent: PictureId = None
     since: Annotated[date | None, Field(alias="from")] = None  # days in UTC, both included
@@ -85,7 +104,7 @@ def _condition(wanted: PoolFilter, name: str) -> Condition:
     if name == "since":
         return pool.c.picture >= first_id_of(value)
     if name == "until":
-        return pool.c.picture < first_id_of(value + timedelta(days=1))
+        return pool.c.picture < _first_id(_midnight_ms(value) + DAY_MS)
     return _yes_or_no(name, value=value)
 
 
@@ -104,5 +123,12 @@ def _said(words: str) -> Condition:
 
 def first_id_of(day: date) -> str:
     """The least id that a row made on that day can have: ids begin with the milliseconds since 1970."""
-    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return f"{max(0, round(midnight.timestamp() * 1000)):012x}" + "0" * 20
+    return _first_id(_midnight_ms(day))
+
+
+def _midnight_ms(day: date) -> int:
+    return round(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
+
+
+def _first_id(moment_ms: int) -> str:
+    return f"{max(0, moment_ms):012x}" + "0" * 20

@@ -23,6 +23,7 @@ from hwawon.storage.paging import check_limit, cut_page, decode_cursor
 COUNTED = 1000  # pictures that are counted one by one where the kept counts do not tell
 _KEPT = ("stars_min", "disputed", "state", "emotion", "model", "published")  # alone in an index and in the counts
 _STARS = 5
+_MOST_STREAMS = 32  # each costs a query of its own; of what has so many values a page is soon found row by row
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def found(
     order = pool.c.picture if oldest else pool.c.picture.desc()
     behind = [] if before is None else [pool.c.picture > before if oldest else pool.c.picture < before]
     used, streams = _streams(tx, wanted, asked)
+    if len(streams) > _MOST_STREAMS:
+        used, streams = (), [()]
     rest = [
         condition if name in ("since", "until") else _beside(condition)
         for name, condition in asked.items()
