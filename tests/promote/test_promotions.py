@@ -12,6 +12,7 @@ from hwawon.jobs.dispatch import open_dispatcher
 from hwawon.jobs.queue import JobQueue
 from hwawon.pool import rows
 from hwawon.promote import store
+from hwawon.promote.forget import forgetting
 from hwawon.promote.job import PromotionDesk
 from hwawon.promote.run import carry_on
 from hwawon.promote.schema import PromotionWish
@@ -209,3 +210,14 @@ def test_a_picture_forgotten_between_copy_and_commit_is_counted_as_failed(
     done = act(desk, "promote", ids)
     assert (counts(done), done.state) == ((2, 1, 0, 1), "done")
     assert served(desk.database) == [f"emotions/{TAILS[1]}"]
+    assert list(desk.objects.keys("emotions")) == [f"emotions/{TAILS[1]}"]  # a copy would be shown as if put in
+
+
+def test_what_a_promotion_that_died_has_copied_goes_with_its_picture(desk: PromotionDesk) -> None:
+    ids = plant(desk.database, desk.objects, *TAILS[:2])
+    for tail in TAILS[:2]:
+        desk.objects.copy(f"imgPool/{tail}", f"emotions/{tail}")
+    act(desk, "remove", ids[:1])
+    with desk.database.write() as tx:
+        assert forgetting(desk.objects)(tx, ids[1])
+    assert list(desk.objects.keys()) == []

@@ -20,16 +20,20 @@ def bring(objects: Objects, works: Mapping[str, FileWork]) -> dict[str, str]:
         with ThreadPoolExecutor(AT_ONCE, "hwawon-copies") as pool:
             reasons = list(pool.map(lambda work: _brought(objects, work), works.values()))
     except Exception:  # what was copied would be taken for somebody's wish to show it
-        for target in (target for work in works.values() if not work.is_move for target in work.targets):
-            objects.delete(target)
+        drop(objects, (target for work in works.values() if not work.is_move for target in work.targets))
         raise
     return {id: reason for id, reason in zip(works, reasons, strict=True) if reason}
 
 
 def take(objects: Objects, works: Iterable[FileWork]) -> None:
     """Delete what goes; what is gone already is no error."""
+    drop(objects, (key for work in works for key in work.deletes))
+
+
+def drop(objects: Objects, keys: Iterable[str]) -> None:
+    """Delete these files; what is gone already is no error."""
     with ThreadPoolExecutor(AT_ONCE, "hwawon-deletes") as pool:
-        list(pool.map(objects.delete, [key for work in works for key in work.deletes]))
+        list(pool.map(objects.delete, keys))
 
 
 def _brought(objects: Objects, work: FileWork) -> str | None:

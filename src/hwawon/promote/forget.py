@@ -32,9 +32,8 @@ def forgetting(objects: Objects) -> Forgetting:
             end_serving(tx, id)
         rows.forget(tx, id)
         events.append(tx, "pool", {"changed": 1})
-        for key in (now.pool_key, now.serving_key):
-            if key is not None:
-                objects.delete(key)
+        for key in (now.name.pool_key, now.name.serving_key):  # a promotion that died may have left a copy
+            objects.delete(key)
         return True
 
     return also_forget

@@ -43,8 +43,10 @@ def goal(
 
 def file_work(now: Place, after: Place | None) -> FileWork:
     """What must be done with the files so that they lie as the new place says."""
-    before, wanted = _keys(now), _keys(after) if after else ()
-    shown = after.serving_key if after and after.published_at else None
+    if after is None:  # a promotion that died may have left a copy
+        return FileWork(now.key, (), None, (now.name.pool_key, now.name.serving_key))
+    before, wanted = _keys(now), _keys(after)
+    shown = after.serving_key if after.published_at else None
     targets = tuple(key for key in wanted if key not in before)
     return FileWork(now.key, targets, shown, tuple(key for key in before if key not in wanted))
 

@@ -55,8 +55,10 @@ def carry_on(database: Database, objects: Objects, id: str) -> Promotion:
             Settled(one.due.position, "failed", reasons[one.due.picture]) for one in steps if _fails(one, reasons)
         ]
         with database.write() as tx:
-            done = _written(tx, [step for step in steps if not _fails(step, reasons)])
+            copied = [step for step in steps if not _fails(step, reasons)]
+            done = _written(tx, copied)
             files.take(objects, [step.work for step, one in done if one.outcome == "promoted"])
+            files.drop(objects, _left_over(tx, copied, done))
             return store.settle(tx, asked, settled + [one for _, one in done])
 
 
@@ -94,6 +96,15 @@ def _written(tx: Connection, steps: Sequence[Step]) -> list[tuple[Step, Settled]
     if changed:
         events.append(tx, "pool", {"changed": len(changed)})
     return done
+
+
+def _left_over(tx: Connection, copied: Sequence[Step], done: Sequence[tuple[Step, Settled]]) -> list[str]:
+    """Copies whose picture somebody removed or moved meanwhile: they would be taken for a wish to show it."""
+    written = {step.due.picture for step, _ in done}
+    dropped = [step for step in copied if step.due.picture not in written]
+    now = places(tx, [step.due.picture for step in dropped])
+    theirs = {key for place in now.values() for key in (place.pool_key, place.serving_key)}
+    return [key for step in dropped for key in step.work.targets if key not in theirs]
 
 
 def _removed(tx: Connection, step: Step) -> Settled:
