@@ -1,5 +1,6 @@
 """Files put into the garden's folders from outside, or taken away, are noticed and made to count; nothing else is."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -212,3 +213,17 @@ def test_only_curators_are_told(studio: Studio) -> None:
     assert studio.retoucher.get("/api/outside").status_code == 403
     assert studio.stranger.get("/api/outside").status_code == 401
     assert told(studio) == {"last_look_at": None, "refused": [], "refused_total": 0, "arriving": 0}
+
+
+def test_names_that_no_row_can_hold_are_passed_over_and_hold_up_nothing(studio: Studio, outside: Outside) -> None:
+    root = studio.house.objects.local_path("emotions")
+    if root is None:
+        pytest.skip("a bucket has no such names")
+    for name in (b"happy/\xff\xfeh.png", b"happy/" + b"/".join([b"d" * 200] * 6) + b"/ah.png"):
+        path = Path(os.fsdecode(os.fsencode(root) + b"/" + name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(png(photo()))
+    put(studio.house.objects, "emotions/happy/goodh.png")
+    look(studio, outside)
+    assert served(studio.house.database) == ["emotions/happy/goodh.png"]
+    assert told(studio)["refused"] == []

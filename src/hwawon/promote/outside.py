@@ -34,6 +34,7 @@ T = TypeVar("T")
 KIND = "arrive"
 ROOTS = (POOL, SERVING)
 FILES_A_JOB = 100
+LONGEST_KEY = 1024  # characters: the column's
 REQUEST_ENDS_AFTER = timedelta(minutes=10)  # what a promotion without a job is done within, or its server died
 _AT_ONCE = 500
 _SUDDENLY = 100  # files that cannot all go between two looks: then the folder itself is away
@@ -68,7 +69,7 @@ class Outside:
 
     def look(self, files: Mapping[str, ObjectInfo | None]) -> set[str]:
         """Look at some files, given as they were just found; the keys of those to be looked at again soon."""
-        shown = {key: info for key, info in files.items() if not _is_hidden(key)}
+        shown = {key: info for key, info in files.items() if not _is_passed_over(key)}
         with self.database.read() as tx:
             known = seen.among(tx, shown)  # nearly all, as a rule: no more is asked about these
             rest = {key: info for key, info in shown.items() if not _is_same(known.get(key), info)}
@@ -217,9 +218,15 @@ def _head(objects: Objects, key: str, found: ObjectInfo | None) -> ObjectInfo | 
         return found
 
 
-def _is_hidden(key: str) -> bool:
-    """A name that begins with a dot is a program's own, such as that of a copy under way."""
-    return "/." in key
+def _is_passed_over(key: str) -> bool:
+    """A name that no row can hold, or that begins with a dot, as a program's own do: a copy under way, say."""
+    if "/." in key:
+        return True
+    try:
+        key.encode()
+    except UnicodeEncodeError:  # bytes that are no UTF-8
+        return True
+    return len(key) > LONGEST_KEY
 
 
 def _hash(key: str) -> int:

@@ -9,8 +9,6 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from hwawon.disk import make_folder
 from hwawon.errors import HwawonError
 from hwawon.promote.outside import ROOTS, Outside
@@ -48,7 +46,7 @@ class Watcher:
                 self._again |= self._outside.sweep()
                 took_s = time.monotonic() - began_s
                 self._due_s = time.monotonic() + max(self._every_s, _REST * took_s)
-        except (HwawonError, SQLAlchemyError, OSError):
+        except Exception:  # whatever it is: nobody would start the thread again
             log.warning("looking at what came from outside failed", exc_info=True)
             self._due_s = time.monotonic() + self._every_s
 
