@@ -127,3 +127,17 @@ def test_a_picture_with_a_journal_stays_served_and_whole(studio: Studio) -> None
     with studio.house.database.read() as tx:
         assert rows.get(tx, one.id).published and len(tx.execute(item.select()).all()) == 1
     assert one.pool_key and studio.house.objects.exists(one.pool_key)
+
+
+def test_whoever_made_a_picture_takes_it_back_until_a_curator_has_decided(studio: Studio) -> None:
+    owner = studio.retoucher.get("/api/me").json()["owner"]
+    fresh, judged, shown = (
+        arrived(studio, f"imgPool/sad/{name}h.jpeg", owner=owner, published=name == "shown")
+        for name in ("fresh", "judged", "shown")
+    )
+    assert studio.admin.post("/api/pool/verdicts", json={"pictures": [judged.id], "verdict": "keep"}).status_code == 200
+    for one, wanted in ((fresh, 204), (judged, 403), (shown, 403)):
+        assert studio.retoucher.delete(f"/api/pictures/{one.id}").status_code == wanted, one.tail
+    assert [one["id"] for one in studio.admin.get("/api/pool?order=oldest").json()["items"]] == [judged.id, shown.id]
+    assert [one["id"] for one in studio.admin.get("/api/serving").json()["items"]] == [shown.id]
+    assert studio.caller("curator").delete(f"/api/pictures/{judged.id}").status_code == 204

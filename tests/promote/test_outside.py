@@ -227,3 +227,13 @@ def test_names_that_no_row_can_hold_are_passed_over_and_hold_up_nothing(studio: 
     look(studio, outside)
     assert served(studio.house.database) == ["emotions/happy/goodh.png"]
     assert told(studio)["refused"] == []
+
+
+def test_what_waits_in_the_pool_is_for_curators_alone(studio: Studio, outside: Outside) -> None:
+    put(studio.house.objects, "imgPool/happy/waitingh.png", "emotions/happy/shownh.png")
+    look(studio, outside)
+    ids = {one["tail"]: one["id"] for one in pool_list(studio)}
+    for role, wanted in {"viewer": 404, "retoucher": 404, "curator": 200}.items():
+        caller = studio.caller(role)
+        assert caller.get(f"/api/pictures/{ids['happy/waitingh.png']}/file").status_code == wanted, role
+        assert caller.get(f"/api/pictures/{ids['happy/shownh.png']}/file").status_code == 200, role

@@ -219,5 +219,5 @@ def test_what_a_promotion_that_died_has_copied_goes_with_its_picture(desk: Promo
         desk.objects.copy(f"imgPool/{tail}", f"emotions/{tail}")
     act(desk, "remove", ids[:1])
     with desk.database.write() as tx:
-        assert forgetting(desk.objects)(tx, ids[1])
+        assert forgetting(desk.objects)(tx, ids[1], True)
     assert list(desk.objects.keys()) == []

@@ -30,11 +30,12 @@ def router(
     objects: Objects,
     guard: Guard,
     settings: Settings,
-    also_forget: Callable[[Connection, str], bool],
+    also_forget: Callable[[Connection, str, bool], bool],
 ) -> APIRouter:
     """The routes of this room. A person sees the own pictures and the published ones, a curator all.
 
-    `also_forget` forgets a picture of the garden in its own way; it answers whether the picture was of the garden.
+    `also_forget` forgets a picture of the garden in its own way, for a curator or somebody else; it answers whether the
+    picture was of the garden.
     """
     routes = APIRouter(prefix="/api/pictures", tags=["pictures"])
     Viewer = Annotated[Identity, Depends(guard.needs(Role.VIEWER))]
@@ -77,7 +78,7 @@ def router(
         """Delete a picture; refused while a journal is built on it."""
         with database.write() as tx:
             owned(tx, who, id)
-            if not also_forget(tx, id):
+            if not also_forget(tx, id, who.sees_all):
                 pictures.remove(tx, id)
         return Response(status_code=204)
 

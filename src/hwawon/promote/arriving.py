@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hwawon.storage.pictures import PictureRecord
 
 AT_ONCE = 20  # files whose rows are written in one transaction
+OWNER = "outside"  # nobody's, and not the house's either, which all may see: the pool is for curators
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
@@ -136,7 +137,7 @@ def _one(tx: Connection, read: Read, arrival: Arrival) -> tuple[Place, Place]:
     name: Name = arrival.name
     present = rows.by_tail(tx, name.tail)
     if present is None or (_is_main(present, read.key) and not _is_known(present.picture_record, arrival)):
-        present = add_arrival(tx, arrival, record=read.record or {}, kind="upload", title=name.file, owner=None)
+        present = add_arrival(tx, arrival, record=read.record or {}, kind="upload", title=name.file, owner=OWNER)
     before = place(tx, present.id, hold=True)
     in_pool = read.key.startswith(f"{POOL}/")
     after = before if in_pool and before.pool_key else with_file(before, read.key, utc_now())
