@@ -1,119 +1,93 @@
-/** The way to each page: words on a desk, with a drawing above them on a phone, where all must fit side by side. */
+/** The way to each page: side by side on a wide screen, behind one button on a narrow one. */
+import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "./icons";
-import { mayCurate } from "./roles";
-import {
-  batchLink,
-  bulkLink,
-  curateLink,
-  dataLink,
-  generateLink,
-  jobsLink,
-  libraryLink,
-  loopLink,
-  modelsLink,
-  type Route,
-  retouchLink,
-  servingLink,
-  settingsLink,
-} from "./route";
+import { type PageLink, pagesFor } from "./pageLinks";
+import type { Route } from "./route";
 import { useMe } from "./useMe";
-
-const PAGES = [
-  {
-    page: "library",
-    link: libraryLink,
-    name: "nav.library",
-    lines: "M4 5h7v6H4zM13 5h7v10h-7zM4 13h7v6H4zM13 17h7v2h-7z",
-  },
-  {
-    page: "generate",
-    link: generateLink(),
-    name: "nav.generate",
-    lines: "M12 3l2 6 6 2-6 2-2 6-2-6-6-2 6-2zM19 16v4M17 18h4",
-  },
-  {
-    page: "bulk",
-    link: bulkLink(),
-    name: "nav.bulk",
-    lines: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h6v6h-6z",
-    forCurators: true,
-  },
-  {
-    page: "curate",
-    link: curateLink(),
-    name: "nav.curate",
-    lines: "M4 5h16v14H4zM8 12l3 3 6-7",
-    forCurators: true,
-  },
-  {
-    page: "serving",
-    link: servingLink(),
-    name: "nav.serving",
-    lines: "M2 12c3-5 7-7 10-7s7 2 10 7c-3 5-7 7-10 7s-7-2-10-7zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6",
-    forCurators: true,
-  },
-  {
-    page: "retouch",
-    link: retouchLink(),
-    name: "nav.retouch",
-    lines: "M20 3c-4 2-9 7-11 10l2 2c3-2 8-7 10-11zM8 14c-3 0-4 2-4 4 0 1-1 2-2 2 3 2 8 1 8-3z",
-  },
-  {
-    page: "batch",
-    link: batchLink(),
-    name: "nav.batch",
-    lines: "M3 5h18v14H3zM7 5v14M17 5v14M3 9h4M3 15h4M17 9h4M17 15h4",
-  },
-  {
-    page: "loop",
-    link: loopLink,
-    name: "nav.loop",
-    lines: "M4 12a8 8 0 0 1 13-6l3 3M20 4v5h-5M20 12a8 8 0 0 1-13 6l-3-3M4 20v-5h5",
-    forCurators: true,
-  },
-  {
-    page: "data",
-    link: dataLink,
-    name: "nav.data",
-    lines: "M4 6c0-4 16-4 16 0v12c0 4-16 4-16 0zM4 6c0 4 16 4 16 0M4 12c0 4 16 4 16 0",
-    forCurators: true,
-  },
-  { page: "jobs", link: jobsLink(), name: "nav.jobs", lines: "M9 6h11M9 12h11M9 18h11M4 6h1M4 12h1M4 18h1" },
-  {
-    page: "models",
-    link: modelsLink,
-    name: "nav.models",
-    lines: "M12 3l8 4.5v9L12 21l-8-4.5v-9zM4 7.5l8 4.5 8-4.5M12 12v9",
-  },
-  {
-    page: "settings",
-    link: settingsLink,
-    name: "nav.settings",
-    lines: "M4 7h9M17 7h3M4 17h3M11 17h9M13 5v4h4V5zM7 15v4h4v-4z",
-  },
-] as const satisfies {
-  page: Route["page"];
-  link: string;
-  name: string;
-  lines: string;
-  forCurators?: true;
-}[];
 
 export function Navigation({ route }: { route: Route | null }) {
   const { t } = useTranslation();
-  const me = useMe();
-  const pages = PAGES.filter((one) => !("forCurators" in one) || (me && mayCurate(me.role)));
+  const groups = pagesFor(useMe());
+  const id = useId();
+  const menu = useMenu();
+  const page = route?.page ?? null;
   return (
-    <nav aria-label={t("nav.label")}>
-      {pages.map(({ page, link, name, lines }) => (
-        <a key={page} href={link} aria-current={route?.page === page ? "page" : undefined}>
-          <Icon>
-            <path d={lines} />
-          </Icon>
-          {t(name)}
-        </a>
-      ))}
+    <nav ref={menu.nav} aria-label={t("nav.label")} data-open={menu.isOpen || undefined}>
+      <button
+        ref={menu.button}
+        type="button"
+        className="menu-button"
+        aria-expanded={menu.isOpen}
+        aria-controls={id}
+        onClick={menu.toggle}
+      >
+        <Icon>
+          <path d={menu.isOpen ? "M6 6l12 12M18 6L6 18" : "M4 7h16M4 12h16M4 17h16"} />
+        </Icon>
+        <span className="hidden">{t("nav.menu")}: </span>
+        {page && t(`nav.${page}`)}
+      </button>
+      <div id={id} className="page-groups">
+        {groups.map(({ group, pages }) => (
+          <div key={group} className="page-group">
+            <p id={`${id}-${group}`}>{t(`nav.group.${group}`)}</p>
+            <ul aria-labelledby={`${id}-${group}`}>
+              {pages.map((one) => (
+                <li key={one.page}>
+                  <Way to={one} isHere={one.page === page} onFollow={menu.close} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
     </nav>
   );
+}
+
+interface WayProps {
+  to: PageLink;
+  isHere: boolean;
+  onFollow: () => void;
+}
+
+function Way({ to: { page, link, lines }, isHere, onFollow }: WayProps) {
+  const { t } = useTranslation();
+  return (
+    <a href={link} aria-current={isHere ? "page" : undefined} onClick={onFollow}>
+      <Icon>
+        <path d={lines} />
+      </Icon>
+      {t(`nav.${page}`)}
+    </a>
+  );
+}
+
+/** Whether the list is open; Escape, and whatever happens outside of it, close it. */
+function useMenu() {
+  const nav = useRef<HTMLElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    if (!isOpen) return;
+    const leave = ({ target }: Event) => {
+      if (target instanceof Node && !nav.current?.contains(target)) setOpen(false);
+    };
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation(); // the page below would take it for its own
+      setOpen(false);
+      button.current?.focus();
+    };
+    document.addEventListener("pointerdown", leave);
+    document.addEventListener("focusin", leave);
+    document.addEventListener("keydown", press, { capture: true });
+    return () => {
+      document.removeEventListener("pointerdown", leave);
+      document.removeEventListener("focusin", leave);
+      document.removeEventListener("keydown", press, { capture: true });
+    };
+  }, [isOpen]);
+  return { nav, button, isOpen, toggle: () => setOpen(!isOpen), close: () => setOpen(false) };
 }
