@@ -1,13 +1,16 @@
 """What visitors see changes in four places at once: pool, picture, item and the feed of events."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import insert
 
 from hwawon.errors import NotFound
 from hwawon.promote.serve import begin_serving, end_serving
 from hwawon.storage import events
 from hwawon.storage.database import Database
+from hwawon.storage.garden_tables import item
 from support.planting import plant, rows_of, seconds, served
 
 TAIL = "happy/spring,sunny,day/img_1h.jpeg"
@@ -78,3 +81,27 @@ def test_a_rollback_leaves_nothing_of_it(database: Database) -> None:
 def test_a_picture_outside_the_garden_is_said_so(database: Database) -> None:
     with database.write() as tx, pytest.raises(NotFound, match="in the garden"):
         begin_serving(tx, "0" * 32, NOON)
+
+
+@pytest.mark.postgresql
+def test_an_import_of_the_same_item_at_the_same_moment_disturbs_nothing(postgresql_database: Database) -> None:
+    (id,) = plant(postgresql_database, None, TAIL)
+    with ThreadPoolExecutor(1) as other:
+        with postgresql_database.write() as tx:
+            tx.execute(insert(item).values(id=KEY, timestamp=1, emotion="sad"))
+            shown = other.submit(_show, postgresql_database, id)
+            with pytest.raises(TimeoutError):  # it waits for the import
+                shown.result(timeout=0.5)
+        shown.result(timeout=30)
+    assert rows_of(postgresql_database, id)["item"] == {
+        "id": KEY,
+        "timestamp": seconds(NOON),
+        "emotion": "happy/spring,sunny,day",
+        "picture": id,
+        "synthetic": False,
+    }
+
+
+def _show(database: Database, id: str) -> None:
+    with database.write() as tx:
+        begin_serving(tx, id, NOON)

@@ -2,21 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, insert, select, text
+from sqlalchemy import Column, Connection, Table, select, text
 
 from hwawon.datasets.report import FileReport
 from hwawon.datasets.schemas import SYNTHETIC_PREFIX
 from hwawon.errors import BadInput
 from hwawon.pool.keys import cell_of
 from hwawon.storage.garden_tables import POOL_SERVED, interaction, item, pool, visitor
+from hwawon.storage.many import insert_many
 from hwawon.storage.types import utc_now
 
 Rows = Sequence[Mapping[str, Any]]
-_INSERT_INTERACTION = insert(interaction)
+_ASKED_AT_ONCE = 5_000
 
 
 def put_users(tx: Connection, rows: Rows, report: FileReport) -> None:
@@ -31,7 +30,7 @@ def put_users(tx: Connection, rows: Rows, report: FileReport) -> None:
         blank | known.get(row["id"], {}) | dict(row) | {"created_at": now, "synthetic": _is_synthetic(row["id"])}
         for row in fresh
     ]
-    _upsert(tx, visitor, ("generation", "gender", "emotion"), mark)
+    insert_many(tx, visitor, mark, instead=("generation", "gender", "emotion"))
 
 
 def put_items(tx: Connection, rows: Rows, report: FileReport) -> None:
@@ -42,7 +41,8 @@ def put_items(tx: Connection, rows: Rows, report: FileReport) -> None:
         _check_emotion(row["emotion"], report)
     served = select(pool.c.serving_key, pool.c.picture).where(pool.c.serving_key.in_([row["id"] for row in fresh]))
     pictures = {row.serving_key: row.picture for row in tx.execute(served.where(text(POOL_SERVED)))}
-    _upsert(tx, item, ("timestamp", "emotion"), [dict(row) | {"picture": pictures.get(row["id"])} for row in fresh])
+    mark = [dict(row) | {"picture": pictures.get(row["id"])} for row in fresh]
+    insert_many(tx, item, mark, instead=("timestamp", "emotion"))
 
 
 def put_interactions(tx: Connection, rows: Rows, report: FileReport) -> None:
@@ -63,8 +63,7 @@ def put_interactions(tx: Connection, rows: Rows, report: FileReport) -> None:
             missing.append({"impression": "", **row, "synthetic": _is_synthetic(row["visitor"])})
     report.added += len(missing)
     report.skipped += len(rows) - len(missing)
-    if missing:
-        tx.execute(_INSERT_INTERACTION, missing)
+    insert_many(tx, interaction, missing)
     report.unknown_users += _unknown(tx, visitor.c.id, (row["visitor"] for row in rows), report, "unknown_users")
     report.unknown_items += _unknown(tx, item.c.id, (row["item"] for row in rows), report, "unknown_items")
 
@@ -97,8 +96,10 @@ def _check_emotion(emotion: str, report: FileReport) -> None:
 
 def _unknown(tx: Connection, id: Column[Any], named: Iterable[str], report: FileReport, what: str) -> int:
     counts = Counter(named)
-    for known in tx.scalars(select(id).where(id.in_(list(counts)))):
-        del counts[known]
+    asked = list(counts)  # one second may hold more than a statement takes
+    for start in range(0, len(asked), _ASKED_AT_ONCE):
+        for known in tx.scalars(select(id).where(id.in_(asked[start : start + _ASKED_AT_ONCE]))):
+            del counts[known]
     for one in counts:
         report.note(what, one)
     return counts.total()
@@ -106,16 +107,3 @@ def _unknown(tx: Connection, id: Column[Any], named: Iterable[str], report: File
 
 def _is_synthetic(user: str) -> bool:
     return user.startswith(SYNTHETIC_PREFIX)
-
-
-def _upsert(tx: Connection, table: Table, changed: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        tx.execute(_upsert_into(tx.dialect.name, table, changed), rows)
-
-
-@cache
-def _upsert_into(dialect: str, table: Table, changed: tuple[str, ...]) -> Any:
-    """Another process may add the same row at the same moment. The other database's dialect is not imported."""
-    inserted = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
-    values = {name: inserted.excluded[name] for name in changed}
-    return inserted.on_conflict_do_update(index_elements=["id"], set_=values)

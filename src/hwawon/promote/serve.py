@@ -2,22 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection, delete
 
 from hwawon.promote.place import Place, place
 from hwawon.storage import events
 from hwawon.storage.garden_tables import item, outside, pool
+from hwawon.storage.many import insert_many, update_many
 from hwawon.storage.tables import picture
 
 TOPIC = "garden"
-_POOL = update(pool).where(pool.c.picture == bindparam("id"))
-_POOL = _POOL.values({name: bindparam(f"new_{name}") for name in ("pool_key", "serving_key", "published_at")})
-_PICTURE = update(picture).where(picture.c.id == bindparam("picture_id"))
-_PICTURE = _PICTURE.values(key=bindparam("new_key"), published=bindparam("new_published"))
-_NOT_SEEN = delete(outside).where(outside.c.key == bindparam("outside_key"))  # our own doing is nothing new
-_NO_ITEM = delete(item).where(item.c.id == bindparam("item_id"))
+_ITEM = ("timestamp", "emotion", "picture", "synthetic")
 
 
 def begin_serving(tx: Connection, id: str, now: datetime) -> Place:
@@ -55,13 +52,15 @@ def write(tx: Connection, changes: Sequence[tuple[Place, Place]]) -> None:
     if not changes:
         return
     after = [new for _, new in changes]
-    tx.execute(_POOL, [_pool_values(new) for new in after])
-    tx.execute(_PICTURE, [_picture_values(old, new) for old, new in changes])
-    tx.execute(_NO_ITEM, [{"item_id": new.name.serving_key} for new in after])
-    if rows := [{"id": new.name.serving_key, **vars(new.item)} for new in after if new.item]:
-        tx.execute(insert(item), rows)
-    if others := [{"outside_key": key} for old, new in changes for key in _other_keys(old, new)]:
-        tx.execute(_NOT_SEEN, others)
+    update_many(tx, pool, ("picture",), [_pool_values(new) for new in after])
+    update_many(tx, picture, ("id",), [_picture_values(old, new) for old, new in changes])
+    items = [{"id": new.name.serving_key, **vars(new.item)} for new in after if new.item]
+    # In order of their keys, as an import takes them: two who write the same never wait for each other in a ring. Who
+    # imports them at this moment has them already.
+    insert_many(tx, item, sorted(items, key=itemgetter("id")), instead=_ITEM)
+    tx.execute(delete(item).where(item.c.id.in_([new.name.serving_key for new in after if not new.item])))
+    others = {key for old, new in changes for key in _other_keys(old, new)}
+    tx.execute(delete(outside).where(outside.c.key.in_(others)))  # our own doing is nothing new
 
 
 def tell(tx: Connection, changes: Sequence[tuple[Place, Place | None]]) -> None:
@@ -74,16 +73,16 @@ def tell(tx: Connection, changes: Sequence[tuple[Place, Place | None]]) -> None:
 
 def _pool_values(new: Place) -> dict[str, Any]:
     return {
-        "id": new.picture,
-        "new_pool_key": new.pool_key,
-        "new_serving_key": new.serving_key,
-        "new_published_at": new.published_at,
+        "picture": new.picture,
+        "pool_key": new.pool_key,
+        "serving_key": new.serving_key,
+        "published_at": new.published_at,
     }
 
 
 def _picture_values(old: Place, new: Place) -> dict[str, Any]:
     key = new.key or old.key or new.name.pool_key
-    return {"picture_id": new.picture, "new_key": key, "new_published": new.published_at is not None}
+    return {"id": new.picture, "key": key, "published": new.published_at is not None}
 
 
 def _other_keys(old: Place, new: Place) -> set[str]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, null, select, update
+from sqlalchemy import Connection, Row, and_, case, null, select, update
 
 from hwawon.errors import NotFound
 from hwawon.promote.goal import Kind
 from hwawon.storage import events
 from hwawon.storage.garden_tables import promotion, promotion_picture
+from hwawon.storage.many import update_many
 from hwawon.storage.paging import Page, check_limit, cut_page, decode_cursor
 from hwawon.storage.types import utc_now
 
@@ -80,8 +81,6 @@ class Settled:
 _COLUMNS = tuple(promotion.c[field.name] for field in fields(Promotion))
 _PICTURES = promotion_picture.c
 _KEPT = promotion_picture.alias("kept")
-_SETTLE = update(promotion_picture).where(_PICTURES.promotion == bindparam("of"), _PICTURES.position == bindparam("at"))
-_SETTLE = _SETTLE.values(outcome=bindparam("became"), reason=bindparam("since"), before=bindparam("was"))
 
 
 def get(tx: Connection, id: str) -> Promotion:
@@ -130,12 +129,8 @@ def due(tx: Connection, asked: Promotion, limit: int) -> list[Due]:
 
 def settle(tx: Connection, asked: Promotion, settled: Sequence[Settled]) -> Promotion:
     """Write what became of some pictures, and count them; how the promotion stands now, which is told."""
-    if settled:
-        rows = [
-            {"of": asked.id, "at": one.position, "became": one.outcome, "since": one.reason, "was": one.before}
-            for one in settled
-        ]
-        tx.execute(_SETTLE, rows)
+    rows = [{"promotion": asked.id, **vars(one)} for one in settled]
+    update_many(tx, promotion_picture, ("promotion", "position"), rows)
     grown = {name: promotion.c[name] + sum(one.outcome == name for one in settled) for name in OUTCOMES}
     left = promotion.c.asked - promotion.c.promoted - promotion.c.skipped - promotion.c.failed - len(settled)
     state = case((and_(left <= 0, promotion.c.state == "running"), "done"), else_=promotion.c.state)
