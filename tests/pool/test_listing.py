@@ -230,6 +230,19 @@ def test_on_postgresql_the_counts_of_many_writers_are_gathered(postgresql_databa
         assert slots is not None and slots < 700, "nothing gathers the slots"
 
 
+@pytest.mark.postgresql
+def test_on_postgresql_counts_do_not_grow_with_what_arrives_by_hundreds(postgresql_database: Database) -> None:
+    with postgresql_database.write() as tx:
+        many(tx, 300)
+    for turn in range(12):
+        with postgresql_database.write() as tx:
+            tx.execute(update(pool).values(favorite=func.concat(pool.c.picture, str(turn % 2))))
+    with postgresql_database.read() as tx:
+        assert kept_of(tx, pool_count) == counted_of(tx, pool_count)
+        rows = tx.scalar(select(func.count()).select_from(pool_cell_count))
+        assert rows is not None and rows <= 601, "600 cells that had pictures, and the one of before"
+
+
 @pytest.mark.parametrize(
     ("asked", "index"),
     [
