@@ -68,7 +68,7 @@ def found(
     """The ids of up to `most` pictures behind `before`; `more` are further conditions on the row."""
     asked = conditions(wanted)
     if wanted.q:
-        query = words.having(tx, wanted.q).join(pool, pool.c.picture == picture_text.c.picture)
+        query = words.having(tx, wanted.q, most).join(pool, pool.c.picture == picture_text.c.picture)
         query = words.newest(tx, query.where(*asked.values(), *more), before, oldest=oldest)
         return list(tx.scalars(query.limit(most)))
     order = pool.c.picture if oldest else pool.c.picture.desc()

@@ -161,7 +161,7 @@ def page(
     """
     before = None if cursor is None else decode_cursor(cursor)
     if more.words:
-        query = words.newest(tx, _sought(tx, more).with_only_columns(*_LINES.selected_columns), before)
+        query = words.newest(tx, _sought(tx, more, limit).with_only_columns(*_LINES.selected_columns), before)
     else:
         query = _LINES.order_by(picture.c.id.desc())
         query = query if before is None else query.where(picture.c.id < before)
@@ -185,7 +185,8 @@ def count(
 ) -> int:
     """How many pictures `page` would give in all; of words 1001 where there are more."""
     if more.words:
-        sought = _plainly_narrowed(_narrowed(_sought(tx, more), more), kind, published, visible_to, without)
+        sought = _narrowed(_sought(tx, more, MOST_COUNTED), more)
+        sought = _plainly_narrowed(sought, kind, published, visible_to, without)
         return int(tx.scalar(select(func.count()).select_from(sought.limit(MOST_COUNTED + 1).subquery())) or 0)
     if more != EVERY:  # the kept counts know nothing of it
         query = _narrowed(select(func.count()).select_from(picture), more)
@@ -211,8 +212,8 @@ def _narrowed(query: Select[Any], more: Narrowing) -> Select[Any]:
     return query
 
 
-def _sought(tx: Connection, more: Narrowing) -> Select[Any]:
-    return words.having(tx, " ".join(more.words)).join(picture, picture.c.id == picture_text.c.picture)
+def _sought(tx: Connection, more: Narrowing, most: int) -> Select[Any]:
+    return words.having(tx, " ".join(more.words), most).join(picture, picture.c.id == picture_text.c.picture)
 
 
 def _plainly_narrowed(

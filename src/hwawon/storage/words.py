@@ -10,7 +10,7 @@ from hwawon.storage.list_tables import WORDS, picture_text
 _WORDS = table(WORDS, column("rowid"))
 _PARTS = re.compile(r"\w+")
 MOST_PARTS = 20
-SAMPLE, COMMON = 500, 0.05  # pictures that are looked at, and the share of them that makes words common
+SAMPLE = 500  # of the newest pictures, which tell how common words are
 
 
 def parts_of(sought: str) -> tuple[str, ...]:
@@ -18,8 +18,11 @@ def parts_of(sought: str) -> tuple[str, ...]:
     return tuple(part for part in _PARTS.findall(sought.replace("_", " ")))[:MOST_PARTS]
 
 
-def having(tx: Connection, sought: str) -> Select[Any]:
-    """A query for `picture_text.picture` of the pictures that have all of these words; of all of them for none."""
+def having(tx: Connection, sought: str, most: int | None = None) -> Select[Any]:
+    """A query for `picture_text.picture` of the pictures that have all of these words; of all of them for none.
+
+    `most`: only so many will be read of it, in the order of the list or in any.
+    """
     parts = parts_of(sought)
     if not parts:
         return select(picture_text.c.picture)
@@ -33,20 +36,22 @@ def having(tx: Connection, sought: str) -> Select[Any]:
         )
     asked = " & ".join(f"'{part}':*" for part in parts)
     has_them = picture_text.c.vector.op("@@")(func.to_tsquery(literal("simple").op("::")(text("regconfig")), asked))
-    query = select(picture_text.c.picture)
-    return query.where(has_them.is_(true()) if _is_common(tx, has_them) else has_them)
+    walked = most is not None and _is_common(tx, has_them, most)
+    return select(picture_text.c.picture).where(has_them.is_(true()) if walked else has_them)
 
 
-def _is_common(tx: Connection, has_them: Any) -> bool:
-    """Whether many of the newest pictures have the words.
+def _is_common(tx: Connection, has_them: Any, most: int) -> bool:
+    """Whether `most` pictures with the words are found sooner by walking the list than by fetching all that have them.
 
-    PostgreSQL has no numbers of beginnings and takes them for rare: it would fetch all matches and sort them. Of common
-    words a page is found sooner by walking the list, for which the condition is put so that no index serves it.
+    PostgreSQL has no numbers of beginnings and takes them for rare: it would fetch and sort them. For a walk the
+    condition is put so that no index serves it.
     """
-    newest = select(picture_text.c.n).order_by(picture_text.c.n.desc()).limit(SAMPLE).subquery()
-    sampled = picture_text.join(newest, newest.c.n == picture_text.c.n)
-    found = tx.scalar(select(func.count()).select_from(sampled).where(has_them.is_(true()))) or 0
-    return int(found) > SAMPLE * COMMON
+    newest = select(picture_text.c.n, has_them.label("has_them")).order_by(picture_text.c.n.desc()).limit(SAMPLE)
+    sample = newest.subquery()
+    sums = select(func.count(), func.count().filter(sample.c.has_them), func.coalesce(func.max(sample.c.n), 0))
+    looked_at, found, pictures = tx.execute(sums).one()
+    share = found / max(1, looked_at)
+    return bool(share > 0 and most / share < share * pictures)
 
 
 def newest(tx: Connection, query: Select[Any], before: str | None, *, oldest: bool = False) -> Select[Any]:
