@@ -134,3 +134,11 @@ def test_a_run_tells_of_itself_to_those_who_listen(studio: Studio) -> None:
     with studio.house.database.read() as tx:
         heard = [one.payload for one in events.after(tx, 0) if one.topic == "bulk"]
     assert heard == [{"id": id}] * 4
+
+
+def test_a_list_of_runs_names_their_cells_and_one_run_tells_their_words(studio: Studio) -> None:
+    cells = [{"emotion": "sad", "favorite": "spring,rainy,day", "prompt": "a long story " * 1000}]
+    id = str(studio.admin.post("/api/bulks", json=asked(cells=cells)).json()["id"])
+    (listed,) = studio.admin.get("/api/bulks").json()["items"]
+    assert listed["request"]["cells"] == [{"emotion": "sad", "favorite": "spring,rainy,day"}]
+    assert told(studio, id)["request"] == listed["request"] | {"cells": cells}

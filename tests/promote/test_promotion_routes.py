@@ -120,3 +120,12 @@ def test_the_pictures_of_a_promotion_are_listed_by_outcome_in_pages(studio: Stud
     for other in ("", "/pictures", "/undo", "/continue"):
         method = studio.admin.post if other in ("/undo", "/continue") else studio.admin.get
         assert method(f"/api/promotions/{'0' * 32}{other}").status_code == 404
+
+
+def test_a_list_of_promotions_shows_the_first_of_what_was_asked_for(studio: Studio) -> None:
+    one = begin(studio, kind="promote", pictures=[f"p{number}" for number in range(300)])
+    assert len(shown(studio, one["id"])["selection"]["pictures"]) == 300
+    begin(studio, kind="promote", filter={"emotion": "sad"})
+    by_filter, by_ids = studio.admin.get("/api/promotions").json()["items"]
+    assert by_ids["selection"]["pictures"] == [f"p{number}" for number in range(100)]
+    assert by_filter["selection"]["filter"] == {"emotion": ["sad"]}

@@ -151,3 +151,13 @@ def test_words_are_spoken_and_written() -> None:
 
 def _words(row: Row) -> dict[str, str]:
     return {place: getattr(row, place) for place in PLACES}
+
+
+def test_prompts_that_no_run_could_hold_are_refused() -> None:
+    animals = ["a" * 190 + str(number) for number in range(64)]
+    seasons = [f"s{number}" for number in range(64)]
+    with pytest.raises(BadInput, match="at most 20000"):
+        made(animals=animals, templates=["[ANIMAL]" * 600])
+    with pytest.raises(BadInput, match="more than 8000000 characters in all"):
+        made(animals=animals, seasons=seasons, templates=["[ANIMAL]" * 50])
+    assert len(made(animals=animals, seasons=seasons, templates=["[ANIMAL]" * 50], limit=100)) == 100

@@ -80,3 +80,10 @@ def test_the_time_of_a_change_is_kept(database: Database) -> None:
         wildcards.put(tx, "moss", ["peat"], now)
         kept = tx.execute(wildcard.select()).one()
     assert kept.updated_at == now
+
+
+def test_a_name_that_grows_in_small_letters_is_as_long_as_it_is_kept(database: Database) -> None:
+    with pytest.raises(BadInput, match="is no name for a list"):
+        put(database, "İ" * 40, "x")
+    put(database, "İ" * 30, "x")
+    assert "i̇" * 30 in names(database)

@@ -41,10 +41,10 @@ def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings
                 seen(tx, who, control.picture)
         return asked
 
-    def told(rows: list[BulkRow]) -> list[dict[str, Any]]:
+    def told(rows: list[BulkRow], *, in_list: bool = False) -> list[dict[str, Any]]:
         with database.read() as tx:
             counts = tallies(tx, rows)
-            return [bulk_json(row, counts[row.id], pictures_per_second(tx, row.id)) for row in rows]
+            return [bulk_json(row, counts[row.id], pictures_per_second(tx, row.id), in_list=in_list) for row in rows]
 
     def answer(id: str) -> Response:
         with database.read() as tx:
@@ -73,7 +73,7 @@ def router(database: Database, queue: JobQueue, guard: Guard, settings: Settings
         """Runs, newest first."""
         with database.read() as tx:
             page = store.page(tx, limit, cursor)
-        return json_answer({"items": told(list(page.items)), "next_cursor": page.next_cursor})
+        return json_answer({"items": told(list(page.items), in_list=True), "next_cursor": page.next_cursor})
 
     @routes.get("/{id}", response_model=BulkOut)
     def get_bulk(id: str, _: Curator) -> Response:

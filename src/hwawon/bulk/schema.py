@@ -1,5 +1,6 @@
 """What the API says of a run."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -57,8 +58,8 @@ class BulkPage(BaseModel):
     next_cursor: str | None
 
 
-def bulk_json(row: BulkRow, told: Tally, pictures_per_s: float | None) -> dict[str, Any]:
-    """A run as the API shows it."""
+def bulk_json(row: BulkRow, told: Tally, pictures_per_s: float | None, *, in_list: bool = False) -> dict[str, Any]:
+    """A run as the API shows it; in a list without the words of its cells, of which a run may have megabytes."""
     counts = ("total", "done", "failed", "running", "left", "cancelled", "state")
     expected = eta_s(told, pictures_per_s)
     return {
@@ -69,5 +70,9 @@ def bulk_json(row: BulkRow, told: Tally, pictures_per_s: float | None) -> dict[s
         "pictures_per_hour": None if pictures_per_s is None else round(pictures_per_s * 3600, 1),
         "created_at": row.created_at,
         "engine": row.asked["engine"],
-        "request": row.asked,
+        "request": {**row.asked, "cells": _named(row.asked["cells"])} if in_list else row.asked,
     }
+
+
+def _named(cells: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: cell[name] for name in ("emotion", "favorite") if name in cell} for cell in cells]

@@ -1,6 +1,6 @@
 """HTTP of the promotions: begin, look, go on, undo."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query
 from starlette.responses import Response
@@ -12,10 +12,12 @@ from hwawon.jobs.queue import JobQueue
 from hwawon.promote import store
 from hwawon.promote.job import PromotionDesk
 from hwawon.promote.schema import Outcome, PromotedPage, PromotionOut, PromotionPage, PromotionWish
+from hwawon.promote.store import Promotion
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
 from hwawon.web.answers import json_answer
 
+NAMED = 100  # pictures of a selection, in a list
 Key = Annotated[str | None, Header(max_length=200)]
 Limit = Annotated[int, Query(ge=1, le=500)]
 Place = Annotated[int | None, Query(ge=0, le=2**31 - 1, description="As the page before said.")]
@@ -37,7 +39,7 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard) 
         """Promotions, newest first."""
         with database.read() as tx:
             page = store.page(tx, limit, cursor)
-        return json_answer({"items": [one.public() for one in page.items], "next_cursor": page.next_cursor})
+        return json_answer({"items": [_brief(one) for one in page.items], "next_cursor": page.next_cursor})
 
     @routes.get("/{id}", response_model=PromotionOut)
     def get_promotion(id: str, _: Curator) -> Response:
@@ -67,3 +69,11 @@ def router(database: Database, objects: Objects, queue: JobQueue, guard: Guard) 
         return json_answer(desk.undo(id, who.owner).public(), 202)
 
     return routes
+
+
+def _brief(one: Promotion) -> dict[str, Any]:
+    """As it is shown in a list: of thousands of ids that were asked for the first."""
+    told = one.public()
+    asked = told["selection"]
+    named = {"pictures": asked["pictures"][:NAMED]} if "pictures" in asked else {}
+    return told | {"selection": {**asked, **named}}

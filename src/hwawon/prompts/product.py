@@ -9,12 +9,15 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from hwawon.errors import BadInput
+from hwawon.prompts.expand import LONGEST_PROMPT
 from hwawon.prompts.templates import templates_of, told
 from hwawon.prompts.words import written
 from hwawon.validation import FrozenModel
 
 MOST_ROWS = 4096
 MOST_WORDS = 100  # of one kind
+MOST_CHARACTERS = 8_000_000  # of all prompts: about what the body of a run may hold
 LONGEST_WORD_BYTES = 32  # three and two commas make a favorite, which has at most 100
 
 
@@ -72,8 +75,19 @@ def total(request: ProductRequest) -> int:
 
 
 def rows(request: ProductRequest) -> Iterator[Row]:
-    """The first `limit` rows: by emotion, animal, weather, season, time; the templates in turn within an emotion."""
-    return islice(_all_rows(request), request.limit)
+    """The first `limit` rows: by emotion, animal, weather, season, time; the templates in turn within an emotion.
+
+    Raises (while they are taken):
+        BadInput: a prompt is longer than a request may have, or all of them are longer than a run may have.
+    """
+    left = MOST_CHARACTERS
+    for row in islice(_all_rows(request), request.limit):
+        left -= len(row.prompt)
+        if len(row.prompt) > LONGEST_PROMPT:
+            raise BadInput(f"a prompt has {len(row.prompt)} characters, at most {LONGEST_PROMPT} are allowed")
+        if left < 0:
+            raise BadInput(f"the prompts have more than {MOST_CHARACTERS} characters in all; ask for fewer by `limit`")
+        yield row
 
 
 def _all_rows(request: ProductRequest) -> Iterator[Row]:

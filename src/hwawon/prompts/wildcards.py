@@ -75,7 +75,7 @@ def checked_name(name: str) -> str:
     Raises:
         BadInput: it could not stand between double underscores.
     """
-    if not re.fullmatch(NAME, name) or len(name) > LONGEST_NAME:
+    if not re.fullmatch(NAME, name) or len(name.lower()) > LONGEST_NAME:
         wanted = f"letters and digits, joined by single - or _, at most {LONGEST_NAME}"
         raise BadInput(f"{name[:80]!r} is no name for a list of words: expected {wanted}")
     return name.lower()
