@@ -204,7 +204,7 @@ def test_the_whole_catalogue_is_asked_for_once_more_and_does_not_freeze_the_tab(
 ) -> None:
     with opened(browser, tmp_path, HWAWON_ENGINE="painter:slow") as (page, _):
         button(page, "Whole catalogue").click()
-        expect(page.locator(".cell")).to_contain_text("16,384 pictures")
+        expect(page.locator(".cell-form")).to_contain_text("16,384 pictures")
         page.evaluate(
             "() => { window.longest = 0; let before = performance.now(); const beat = () => {"
             " const now = performance.now(); window.longest = Math.max(window.longest, now - before); before = now;"
@@ -288,9 +288,9 @@ def test_each_way_keeps_the_rules_of_accessibility(
         page.goto(f"{studio.address}{PREFIX}/#/bulk")
         for way in range(3):
             page.locator(".ways button").nth(way).click()
-            expect(page.locator(".cell")).to_be_visible()
+            expect(page.locator(".cell-form")).to_be_visible()
             if way == 1:
-                page.locator(".cell [type=submit]").click()
+                page.locator(".cell-form [type=submit]").click()
                 expect(page.locator(".row-prompt")).to_have_count(1)
             assert broken_rules(page) == []
             assert shows_without_sideways_scrolling(page)

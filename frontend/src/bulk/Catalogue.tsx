@@ -9,7 +9,7 @@ export function Catalogue({ draft, onChange }: PartProps) {
   const { t, i18n } = useTranslation();
   const total = totalOf(draft);
   return (
-    <form className="sheet-body cell" onSubmit={(event) => event.preventDefault()}>
+    <form className="sheet-body cell-form" onSubmit={(event) => event.preventDefault()}>
       <p>
         {t("bulk.catalogueHint", { emotions: EMOTIONS.length, favorites: FAVORITES.length })}{" "}
         {total !== null && (

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { makeProduct, type ProductWish } from "../api/prompts";
 import { EMOTIONS, type Emotion } from "../pool/words";
-import { useEmotionName } from "../prompts/emotionName";
 import { useTemplates } from "../prompts/Templates";
+import { useWordNames } from "../prompts/wordName";
 import { reasonOf } from "../shell/reason";
 import type { PartProps } from "./NewRun";
 import { RowTable } from "./RowTable";
@@ -50,7 +50,7 @@ export function Generator({ draft, onChange }: PartProps) {
   return (
     <>
       <form
-        className="sheet-body cell"
+        className="sheet-body cell-form"
         onSubmit={(event) => {
           event.preventDefault();
           made.mutate(productsOf(wishes, own));
@@ -97,7 +97,7 @@ interface WishProps {
 
 function Emotions({ wishes, onChange }: WishProps) {
   const { t } = useTranslation();
-  const nameOf = useEmotionName();
+  const names = useWordNames();
   return (
     <fieldset className="ticks">
       <legend>{t("bulk.emotions")}</legend>
@@ -109,7 +109,7 @@ function Emotions({ wishes, onChange }: WishProps) {
               checked={wishes.emotions.includes(emotion)}
               onChange={() => onChange({ emotions: toggled(wishes.emotions, emotion, EMOTIONS) })}
             />
-            {nameOf(emotion)}
+            {names.emotion(emotion)}
           </label>
         ))}
       </div>
@@ -124,7 +124,7 @@ interface SentenceProps extends WishProps {
 /** The sentences of each chosen emotion, to be changed before the rows are made. */
 function Sentences({ wishes, own, onChange }: SentenceProps) {
   const { t } = useTranslation();
-  const nameOf = useEmotionName();
+  const names = useWordNames();
   const set = (emotion: Emotion, texts: readonly string[] | null) => {
     const { [emotion]: _, ...others } = wishes.templates;
     onChange({ templates: texts ? { ...others, [emotion]: texts } : others });
@@ -140,7 +140,7 @@ function Sentences({ wishes, own, onChange }: SentenceProps) {
             {texts.map((text, place) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a sentence that is being typed has no identity but its place
               <label key={place} className="field">
-                <span>{t("bulk.sentence", { emotion: nameOf(emotion), place: place + 1 })}</span>
+                <span>{t("bulk.sentence", { emotion: names.emotion(emotion), place: place + 1 })}</span>
                 <textarea
                   rows={3}
                   value={text}
@@ -150,7 +150,7 @@ function Sentences({ wishes, own, onChange }: SentenceProps) {
             ))}
             {wishes.templates[emotion] && (
               <button type="button" className="quiet" onClick={() => set(emotion, null)}>
-                {t("bulk.ownSentences", { emotion: nameOf(emotion) })}
+                {t("bulk.ownSentences", { emotion: names.emotion(emotion) })}
               </button>
             )}
           </div>

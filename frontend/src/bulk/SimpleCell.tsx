@@ -4,13 +4,14 @@ import { useTranslation } from "react-i18next";
 import { EmotionChoice } from "../prompts/EmotionChoice";
 import { PromptField } from "../prompts/PromptField";
 import { PromptRoom } from "../prompts/PromptRoom";
+import { useWordNames } from "../prompts/wordName";
 import { FAVORITES, felt } from "./draft";
 import type { PartProps } from "./NewRun";
 
 export function SimpleCell({ draft, onChange }: PartProps) {
   const { t } = useTranslation();
   return (
-    <form className="sheet-body cell" onSubmit={(event) => event.preventDefault()}>
+    <form className="sheet-body cell-form" onSubmit={(event) => event.preventDefault()}>
       <div className="pair">
         <EmotionChoice
           label={t("prompts.emotion")}
@@ -67,6 +68,7 @@ const OWN = "*";
 /** None, one of the 64, or other words. */
 function FavoriteField({ value, onChange }: { value: string; onChange: (favorite: string) => void }) {
   const { t } = useTranslation();
+  const names = useWordNames();
   const id = useId();
   const isKnown = value === "" || FAVORITES.includes(value);
   const [chosen, typed] = isKnown ? [value, ""] : [OWN, value.trim()];
@@ -80,7 +82,9 @@ function FavoriteField({ value, onChange }: { value: string; onChange: (favorite
         >
           <option value="">{t("bulk.noFavorite")}</option>
           {FAVORITES.map((favorite) => (
-            <option key={favorite}>{favorite}</option>
+            <option key={favorite} value={favorite}>
+              {names.favorite(favorite)}
+            </option>
           ))}
           <option value={OWN}>{t("bulk.ownFavorite")}</option>
         </select>

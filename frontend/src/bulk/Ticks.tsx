@@ -1,5 +1,6 @@
 /** Words of one kind: ticked from a list, and more of them typed. */
 import { useTranslation } from "react-i18next";
+import { useWordNames } from "../prompts/wordName";
 
 interface Props {
   title: string;
@@ -12,6 +13,7 @@ interface Props {
 
 export function Ticks({ title, words, ticked, typed, onTick, onType }: Props) {
   const { t } = useTranslation();
+  const names = useWordNames();
   return (
     <fieldset className="ticks">
       <legend>{title}</legend>
@@ -19,7 +21,7 @@ export function Ticks({ title, words, ticked, typed, onTick, onType }: Props) {
         {words.map((word) => (
           <label key={word} className="tick">
             <input type="checkbox" checked={ticked.includes(word)} onChange={() => onTick(word)} />
-            {word}
+            {names.word(word)}
           </label>
         ))}
         <input

@@ -35,6 +35,9 @@ export function favoriteOf(text: string): Favorite | null {
 }
 
 export const isEmotion = (word: string): word is Emotion => isOf(EMOTIONS, word);
+export const isSeason = (word: string): word is Season => isOf(SEASONS, word);
+export const isWeather = (word: string): word is Weather => isOf(WEATHERS, word);
+export const isTime = (word: string): word is Time => isOf(TIMES, word);
 
 /** Every favorite with these words; null: any word at that place. */
 export function favoritesWith(

@@ -1,6 +1,6 @@
 /** One of the eight emotions; the word itself, which the prompt has, stands beside the reader's. */
 import { EMOTIONS, type Emotion } from "../pool/words";
-import { useEmotionName } from "./emotionName";
+import { useWordNames } from "./wordName";
 
 interface Props {
   label: string;
@@ -9,14 +9,14 @@ interface Props {
 }
 
 export function EmotionChoice({ label, value, onChange }: Props) {
-  const nameOf = useEmotionName();
+  const names = useWordNames();
   return (
     <label className="field">
       <span>{label}</span>
       <select value={value} onChange={(event) => onChange(event.target.value as Emotion)}>
         {EMOTIONS.map((emotion) => (
           <option key={emotion} value={emotion}>
-            {nameOf(emotion)}
+            {names.emotion(emotion)}
           </option>
         ))}
       </select>

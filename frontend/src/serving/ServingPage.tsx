@@ -195,7 +195,7 @@ function Present({ picture }: { picture: PoolPicture }) {
       <figcaption>
         <strong>{cellName(t, picture)}</strong>
         <span className="soft">{picture.tail}</span>
-        <a href={curateLink(`picture=${encodeURIComponent(picture.id)}`)}>{t("studio.inPool")}</a>
+        <a href={curateLink(`picture=${encodeURIComponent(picture.id)}`)}>{t("serving.inCurate")}</a>
       </figcaption>
     </figure>
   );
