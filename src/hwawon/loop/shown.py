@@ -1,6 +1,6 @@
 """How often each cell was shown and liked, day by day, from the interactions; kept, and brought up by what is new."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,37 +19,50 @@ ROWS_AT_ONCE = 10_000
 Place = tuple[Cell, Orientation, int]  # the day counted from 1970
 
 
+class Numbers(dict[str, int]):
+    """The number of the place that a key names, -1 for no key of the garden; a key is looked into once.
+
+    A number is found without a line of Python, while a cell would have to be hashed anew each time.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: list[tuple[Cell, Orientation]] = []
+        self._known: dict[tuple[Cell, Orientation], int] = {}
+
+    def __missing__(self, key: str) -> int:
+        place = _place(key)
+        if place is None:
+            return self.setdefault(key, -1)
+        number = self._known.setdefault(place, len(self.places))
+        if number == len(self.places):
+            self.places.append(place)
+        return self.setdefault(key, number)
+
+
 @dataclass
 class Tally:
-    """Times shown and liked by place and day; `last_id` and `rows` say of which interactions."""
+    """Times shown and liked by day and number of the place; `last_id` and `rows` say of which interactions."""
 
-    shown_by_number: Counter[tuple[int, int]] = field(default_factory=Counter)
-    liked_by_number: Counter[tuple[int, int]] = field(default_factory=Counter)
+    shown_on: dict[int, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    liked_on: dict[int, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     last_id: int = 0
     rows: int = 0
     synthetic: int = 0
-    places: list[tuple[Cell, Orientation]] = field(default_factory=list)
-    _numbers: dict[tuple[Cell, Orientation], int] = field(default_factory=dict)
-    number_of_key: dict[str, int] = field(default_factory=dict)  # -1: no key of the garden
+    numbers: Numbers = field(default_factory=Numbers)
 
     def shown(self) -> Iterator[tuple[Place, int]]:
         """Times shown."""
-        return (((*self.places[number], day), count) for (number, day), count in self.shown_by_number.items())
+        return self._placed(self.shown_on)
 
     def liked(self) -> Iterator[tuple[Place, int]]:
         """Times liked."""
-        return (((*self.places[number], day), count) for (number, day), count in self.liked_by_number.items())
+        return self._placed(self.liked_on)
 
-    def number(self, key: str) -> int:
-        """The number of the place that a key names: a cell would have to be hashed anew each time."""
-        known = self.number_of_key.get(key)
-        if known is None:
-            place = _place(key)
-            known = -1 if place is None else self._numbers.setdefault(place, len(self.places))
-            if place is not None and known == len(self.places):
-                self.places.append(place)
-            self.number_of_key[key] = known
-        return known
+    def _placed(self, counts: dict[int, Counter[int]]) -> Iterator[tuple[Place, int]]:
+        places = self.numbers.places
+        for day, of_day in counts.items():
+            yield from (((*places[number], day), count) for number, count in of_day.items() if number >= 0)
 
 
 class Tallies:
@@ -82,15 +95,17 @@ def count(tx: Connection, tally: Tally) -> None:
     query = select(*columns, interaction.c.impression, interaction.c.synthetic).order_by(interaction.c.id)
     while True:
         rows = tx.execute(query.where(interaction.c.id > tally.last_id).limit(ROWS_AT_ONCE)).all()
+        shown: dict[int, list[str]] = defaultdict(list)
+        liked: dict[int, list[str]] = defaultdict(list)
         for _, item, moment_s, event, impression, synthetic in rows:
             day = moment_s // DAY_S
-            screen = set(impression.split("|")) if impression else set()
-            screen.add(item)
-            numbers = [tally.number(key) for key in screen]
-            tally.shown_by_number.update((number, day) for number in numbers if number >= 0)
-            if event in LIKES and (liked := tally.number(item)) >= 0:
-                tally.liked_by_number[liked, day] += 1
+            shown[day] += {item, *impression.split("|")} if impression else (item,)
+            if event in LIKES:
+                liked[day].append(item)
             tally.synthetic += synthetic
+        for found, kept in ((shown, tally.shown_on), (liked, tally.liked_on)):
+            for day, keys in found.items():
+                kept[day].update(map(tally.numbers.__getitem__, keys))
         if rows:
             tally.last_id, tally.rows = rows[-1].id, tally.rows + len(rows)
         if len(rows) < ROWS_AT_ONCE:
