@@ -1,5 +1,7 @@
 """Unfinished, damaged or foreign backups are refused by name before anything changes; a second backup copies little."""
 
+import gzip
+import hashlib
 import os
 import subprocess
 import sys
@@ -309,3 +311,56 @@ def test_the_commands_speak_as_all_do(filled: Place, tmp_path: Path) -> None:
     assert (
         place_at(Database(f"sqlite:///{tmp_path / 'new' / 'hwawon.sqlite'}"), tmp_path / "new").rows() == filled.rows()
     )
+
+
+def with_rows(backup: Path, change: Callable[[bytes], bytes]) -> None:
+    """Rows that somebody wrote, with hashes that fit them."""
+    tables = []
+    for table in read_manifest(backup).tables:
+        if table.name == "person":
+            (part,) = table.parts
+            data = change((backup / part.name).read_bytes())
+            (backup / part.name).write_bytes(data)
+            fitting = part.model_copy(update={"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)})
+            table = table.model_copy(update={"parts": (fitting,)})
+        tables.append(table)
+    rewrite(backup, tables=tuple(tables))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda _: b"no gzip", "cannot be unpacked"),
+        (lambda data: data[:-9], "has no end"),
+        (lambda _: gzip.compress(b" " * 70_000_000), "unpacks to more than"),
+        (lambda _: gzip.compress(b"{not json\n"), "is no row of"),
+        (lambda _: gzip.compress(b"[1]\n"), "is no row of"),
+        (lambda _: gzip.compress(b"[" * 100_000), "is no row of"),
+        (lambda data: gzip.compress(gzip.decompress(data).replace(b'"name"', b'"nome"')), "is no row of"),
+        (
+            lambda data: gzip.compress(gzip.decompress(data).replace(b'"created_at":"2', b'"created_at":"x')),
+            "no row of",
+        ),
+    ],
+)
+def test_rows_that_somebody_wrote_are_refused_before_anything_is_kept(
+    backup: Path, empty: Place, change: Callable[[bytes], bytes], words: str
+) -> None:
+    with_rows(backup, change)
+    with pytest.raises(BadInput, match=words):
+        empty.restore(backup)
+    assert is_empty(empty) and list(empty.objects.keys()) == []
+
+
+def test_a_backup_of_tables_or_of_a_schema_that_never_were_is_refused(backup: Path, empty: Place) -> None:
+    whole = read_manifest(backup)
+    rewrite(backup, tables=whole.tables[1:])
+    with pytest.raises(BadInput, match="lacks the table"):
+        empty.restore(backup)
+    rewrite(backup, tables=whole.tables, revision="-1")
+    with pytest.raises(BadInput, match="there is no schema '-1'"):
+        empty.restore(backup)
+    (backup / "manifest.json").write_bytes(b"[" * 100_000)
+    with pytest.raises(BadInput, match="cannot be read"):
+        empty.restore(backup)
+    assert is_empty(empty)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 
 from hwawon.backup.choice import STALE, counted_tables, kept_tables
 from hwawon.backup.manifest import TableDump
@@ -52,8 +53,9 @@ def load(tx: Connection, dumps: Iterable[TableDump], tables: Mapping[str, Table]
         table = tables[dump.name]
         try:
             _insert(tx, table, dump, rows_of)
-        except BadInput as error:
-            raise BadInput(f"the rows of {dump.name} cannot be stored here: {error}") from None
+        except (BadInput, IntegrityError) as error:
+            reason = getattr(error, "orig", error)
+            raise BadInput(f"the rows of {dump.name} cannot be stored here: {reason}") from None
         found = tx.scalar(select(func.count()).select_from(table))
         if found != dump.rows:
             raise HwawonError(f"{dump.name} has {found} rows after the restore, expected {dump.rows}")

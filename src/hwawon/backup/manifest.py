@@ -89,7 +89,7 @@ def unsealed(data: bytes, place: str) -> Manifest:
         told = json.loads(data)
         body, digest = told["backup"], told["sha256"]
         newer = int(body["format"]) > FORMAT
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise BadInput(f"{place}: {NAME} is damaged: it cannot be read") from None
     if newer:
         raise BadInput(f"{place}: the backup has format {body['format']}, this program reads up to {FORMAT}")

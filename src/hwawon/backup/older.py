@@ -11,6 +11,7 @@ from sqlalchemy import Boolean, Float, Integer, Text, select
 from hwawon.backup.choice import kept_tables, kind_of, loops_of
 from hwawon.backup.load import ROWS_AT_ONCE, load, plain_tables
 from hwawon.backup.manifest import Manifest, TableDump
+from hwawon.errors import BadInput
 from hwawon.storage.all_tables import metadata
 from hwawon.storage.database import Database
 from hwawon.storage.types import Json, Utc
@@ -39,11 +40,15 @@ def made_new(
 
 def _make_at(database: Database, revision: str) -> None:
     from alembic import command
+    from alembic.util import CommandError
 
     from hwawon.storage.migrate import config
 
-    with database.engine.begin() as tx:
-        command.upgrade(config(tx), revision)
+    try:
+        with database.engine.begin() as tx:
+            command.upgrade(config(tx), revision)
+    except CommandError:
+        raise BadInput(f"the backup is damaged: there is no schema {revision[:40]!r}") from None
 
 
 def _rows(database: Database, name: str) -> Iterator[Mapping[str, Any]]:

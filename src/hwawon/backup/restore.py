@@ -100,10 +100,16 @@ def _refuse_full(database: Database) -> None:
 
 
 def _prove_rows(manifest: Manifest, backup: Source) -> None:
-    parts = [*manifest.index, *(part for table in manifest.tables for part in table.parts)]
+    """Read every row before anything is written."""
+    if manifest.revision == head_revision() and set(manifest.counts) != {table.name for table in kept_tables()}:
+        odd = set(manifest.counts) ^ {table.name for table in kept_tables()}
+        raise BadInput(f"the backup is damaged: it lacks the table {min(odd)[:40]}, or nobody knows that")
     try:
-        for _ in read_slices(parts, backup.read):
+        for _ in read_slices(manifest.index, backup.read):
             pass
+        for table in manifest.tables:
+            for line in read_slices(table.parts, backup.read):
+                row_of(line, table.columns)
     except NotFound as error:
         raise BadInput(f"the backup is damaged: {error}") from None
 

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,9 @@ from hwawon.backup.manifest import Part
 from hwawon.errors import BadInput
 
 SLICE_BYTES = 4 * 1024 * 1024  # before gzip
+MOST_BYTES = 64 * 1024 * 1024  # of a slice once it is unpacked: one row of a few megabytes may come on top
 _LEVEL = 6
+_GZIP = 31  # zlib's word for gzip's format
 
 Write = Callable[[str, bytes], None]
 Read = Callable[[str], bytes]
@@ -23,11 +26,20 @@ def line_of(row: Mapping[str, Any]) -> str:
 
 
 def row_of(line: str, columns: Mapping[str, str]) -> dict[str, Any]:
-    """The row of a line, with the types that the database takes."""
-    row: dict[str, Any] = json.loads(line)
-    for name, kind in columns.items():
-        if kind == "utc" and row[name] is not None:
-            row[name] = datetime.fromisoformat(row[name])
+    """The row of a line, with the types that the database takes.
+
+    Raises:
+        BadInput: it is no row, or has other columns than these.
+    """
+    try:
+        row: dict[str, Any] = json.loads(line)
+        if row.keys() != columns.keys():
+            raise ValueError("other columns")
+        for name, kind in columns.items():
+            if kind == "utc" and row[name] is not None:
+                row[name] = datetime.fromisoformat(row[name])
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise BadInput(f"the backup is damaged: {line[:80]!r} is no row of {', '.join(columns)[:200]}") from None
     return row
 
 
@@ -47,7 +59,7 @@ def read_slices(parts: Iterable[Part], read: Read) -> Iterator[str]:
         data = read(part.name)
         if hashlib.sha256(data).hexdigest() != part.sha256:
             raise BadInput(f"the backup is damaged: {part.name} is not what was written")
-        yield from gzip.decompress(data).decode().removesuffix("\n").split("\n")  # splitlines() knows other ends, too
+        yield from _unpacked(part, data).removesuffix("\n").split("\n")  # splitlines() knows other ends, too
 
 
 def _cut(lines: Iterable[str]) -> Iterator[list[str]]:
@@ -68,6 +80,18 @@ def _written(lines: list[str], name: str, write: Write) -> Part:
     data = gzip.compress(text.encode(), _LEVEL, mtime=0)
     write(name, data)
     return Part(name=name, sha256=hashlib.sha256(data).hexdigest(), bytes=len(data), rows=len(lines))
+
+
+def _unpacked(part: Part, data: bytes) -> str:
+    """The text of a slice, never more of it than memory is for."""
+    unpacking = zlib.decompressobj(_GZIP)
+    try:
+        text = unpacking.decompress(data, MOST_BYTES).decode()
+    except (zlib.error, UnicodeDecodeError):
+        raise BadInput(f"the backup is damaged: {part.name} cannot be unpacked") from None
+    if not unpacking.eof:
+        raise BadInput(f"the backup is damaged: {part.name} unpacks to more than {MOST_BYTES} bytes, or has no end")
+    return text
 
 
 def _plain(value: object) -> str:

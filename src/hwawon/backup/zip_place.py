@@ -23,6 +23,7 @@ from hwawon.storage.types import utc_now
 
 BLOBS = "objects/"
 _COPIED_AT_ONCE = 1024 * 1024
+_LONGEST_PART_BYTES = 256 * 1024 * 1024  # of what is read whole: manifest, rows, small objects
 _DEAD_AFTER = timedelta(days=1)
 
 
@@ -50,6 +51,8 @@ class ZipSource:
 
     def read(self, name: str) -> bytes:
         try:
+            if self.file.getinfo(name).file_size > _LONGEST_PART_BYTES:
+                raise BadInput(f"the backup is damaged: {name} has more than {_LONGEST_PART_BYTES} bytes")
             with self.lock:
                 return self.file.read(name)
         except KeyError:
