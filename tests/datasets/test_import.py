@@ -222,3 +222,11 @@ def test_others_write_between_the_slices_of_a_long_import(sqlite: Database, monk
     taken(sqlite, interactions=likes(*[f"u,k,{NOW_S - second // 3},click," for second in range(60)]))
     assert len(slices) == 5
     assert len(rows(sqlite, interaction)) == 60
+
+
+@pytest.mark.postgresql
+def test_a_second_in_which_more_people_liked_than_a_statement_takes_is_taken_in(postgresql_database: Database) -> None:
+    count = 66_000
+    given = b"USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE\n" + b"".join(b"u%d,a,1682246352,click\n" % n for n in range(count))
+    report = taken(postgresql_database, interactions=given).files["interactions"]
+    assert (report.added, report.unknown_users, report.unknown_items) == (count, count, count)
