@@ -25,7 +25,10 @@ function Card({ name, standing }: { name: DataSet; standing: Standing }) {
       </p>
       {synthetic > 0 && (
         <p className="badge made-up">
-          {t("data.synthetic", { number: synthetic.toLocaleString(i18n.language), share: share(i18n.language, synthetic / rows) })}
+          {t("data.synthetic", {
+            number: synthetic.toLocaleString(i18n.language),
+            share: share(i18n.language, synthetic / rows),
+          })}
         </p>
       )}
       <a className="button" href={fileOf(name)} download={`${name}.csv`}>
