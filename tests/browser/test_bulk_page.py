@@ -210,12 +210,12 @@ def test_the_whole_catalogue_is_asked_for_once_more_and_does_not_freeze_the_tab(
             " const now = performance.now(); window.longest = Math.max(window.longest, now - before); before = now;"
             " setTimeout(beat, 10) }; beat() }"
         )
-        button(page, "Start 16384 pictures").click()
+        button(page, "Start 16,384 pictures").click()
         question = page.get_by_role("dialog")
         button(question, "Not yet").click()
         expect(page).to_have_url(re.compile("#/bulk$"))
-        button(page, "Start 16384 pictures").click()
-        button(question, "Start 16384 pictures").click()
+        button(page, "Start 16,384 pictures").click()
+        button(question, "Start 16,384 pictures").click()
         expect(numbers(page)).to_contain_text("of 16,384 done")
         assert page.evaluate("window.longest") < 1_000
         button(page, "Cancel the run").click()

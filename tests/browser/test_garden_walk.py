@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from support.easel import painted
 from support.endpoint_stub import EndpointStub, as_png, serving
 from support.garden_pages import grow, pool, served, signed_in, states
-from support.pages import new_page, shows_without_sideways_scrolling
+from support.pages import PREFIX, new_page, shows_without_sideways_scrolling
 from support.server import Server, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -246,3 +246,15 @@ def test_a_phone_is_enough_to_judge_publish_and_take_away(browser: Browser, tmp_
             button(page.get_by_role("dialog"), "Take away").tap()
             expect(page.get_by_text("Visitors see nothing yet.")).to_be_visible()
             assert served(server) == 0
+
+
+def test_the_form_of_runs_stands_in_its_place_also_after_other_pages(studio: Server, page: Page) -> None:
+    page.goto(f"{studio.address}{PREFIX}/#/bulk")
+    expect(page.locator(".cell-form")).to_be_visible()
+    place = page.locator(".cell-form").bounding_box()
+    titles = {"Curate": "Curate", "Serving": "What visitors see", "Loop": "Loop", "Bulk": "Pictures in bulk"}
+    for name, title in titles.items():
+        page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
+        expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    expect(page.locator(".cell-form")).to_be_visible()
+    assert page.locator(".cell-form").bounding_box() == place
