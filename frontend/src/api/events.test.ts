@@ -41,7 +41,7 @@ test("many changes within a moment are one piece of news", () => {
   for (let step = 0; step < 50; step += 1) FakeSource.last.say("running");
   expect(heard).toEqual([]);
   vi.advanceTimersByTime(400);
-  expect(heard).toEqual([{ jobs: true, pictures: false, power: false, journals: false }]);
+  expect(heard).toEqual([{ jobs: true, pictures: false, power: false, garden: false, journals: false }]);
 });
 
 test("a job that succeeded means new pictures, once", () => {
@@ -60,8 +60,8 @@ test("news of the machine and of jobs come together, and each is told once", () 
   FakeSource.last.say("running");
   vi.advanceTimersByTime(400);
   expect(heard).toEqual([
-    { jobs: false, pictures: false, power: true, journals: false },
-    { jobs: true, pictures: false, power: true, journals: false },
+    { jobs: false, pictures: false, power: true, garden: false, journals: false },
+    { jobs: true, pictures: false, power: true, garden: false, journals: false },
   ]);
 });
 
@@ -82,3 +82,12 @@ test("the stream is asked for under the prefix, and nothing is told after its en
   expect(FakeSource.last.closed).toBe(true);
   expect(heard).toEqual([]);
 });
+
+test.each(["pool", "promotion", "garden", "bulk"])(
+  "%s is news of the garden, and of nothing else",
+  (topic) => {
+    FakeSource.last.dispatchEvent(new MessageEvent(topic, { data: "{}" }));
+    vi.advanceTimersByTime(400);
+    expect(heard).toEqual([{ jobs: false, pictures: false, power: false, garden: true, journals: false }]);
+  },
+);

@@ -7,10 +7,11 @@ export interface News {
   readonly jobs: boolean;
   readonly power: boolean; // the machine that paints
   readonly pictures: boolean; // a job succeeded, so there may be new pictures
+  readonly garden: boolean; // its pictures, runs or what visitors see
   readonly journals: boolean; // steps, a title or a draft: by a job, here, or in another tab
 }
 
-const NOTHING: News = { jobs: false, power: false, pictures: false, journals: false };
+const NOTHING: News = { jobs: false, power: false, pictures: false, garden: false, journals: false };
 
 /** Call `onNews` after something changed, at most once per `pause_ms`; gives back what ends the listening. */
 export function listen(onNews: (news: News) => void, pause_ms = 400): () => void {
@@ -32,6 +33,8 @@ export function listen(onNews: (news: News) => void, pause_ms = 400): () => void
     hear({ jobs: true, ...(job.state === "succeeded" ? { pictures: true } : {}) });
   });
   source.addEventListener("power", () => hear({ power: true }));
+  for (const topic of ["pool", "promotion", "garden", "bulk"])
+    source.addEventListener(topic, () => hear({ garden: true }));
   source.addEventListener("journal", () => hear({ journals: true }));
   return () => {
     source.close();

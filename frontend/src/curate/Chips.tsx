@@ -1,7 +1,7 @@
 /** The filters that are on, each with a cross that takes it off. */
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { type Filters, onesOn, without } from "../pool/filters";
+import { type Filters, noFilters, onesOn, without } from "../pool/filters";
 import { emotionName, favoriteName } from "../pool/names";
 import { CloseIcon } from "../shell/icons";
 
@@ -31,6 +31,15 @@ export function Chips({ filters, onChange }: Props) {
           </li>
         );
       })}
+      <li>
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => onChange({ ...noFilters, order: filters.order })}
+        >
+          {t("curate.clearFilters")}
+        </button>
+      </li>
     </ul>
   );
 }

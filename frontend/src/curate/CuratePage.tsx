@@ -13,6 +13,7 @@ import { Commit } from "./Commit";
 import { Desk } from "./Desk";
 import { Empty } from "./Empty";
 import { FilterBar } from "./FilterBar";
+import { FilterSheet } from "./FilterSheet";
 import { FamilySource } from "./family";
 import { listKey, MODES, type Mode, type Place } from "./place";
 import { QueueFacts } from "./QueueFacts";
@@ -20,6 +21,8 @@ import { QueueSource } from "./queue";
 import { usePlace } from "./usePlace";
 import "../style/garden.css";
 import "../style/curate.css";
+
+const NARROW_PX = 700;
 
 export function CuratePage({ search }: { search: string }) {
   const { t } = useTranslation();
@@ -53,12 +56,14 @@ function Curation({ search }: { search: string }) {
   const change = (filters: Filters) => go({ filters, picture: null });
   const whole = useQuery({ queryKey: ["facets", ""], queryFn: () => getFacets(noFilters), staleTime: 5_000 });
   if (whole.data?.total === 0) return <Empty />;
+  const toMode = (mode: Mode) => go({ mode, picture: null, isClose: mode !== "list" });
+  const hasFilters = isOpen && !place.picture && !(place.isClose && place.mode === "list");
   const on = onesOn(place.filters).length;
   return (
     <section className="curate" data-close={place.isClose || undefined}>
       <div className="curate-head">
         <h1>{t("nav.curate")}</h1>
-        <Modes place={place} onMode={(mode) => go({ mode, picture: null, isClose: mode !== "list" })} />
+        <Modes place={place} onMode={toMode} />
         <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {on > 0 ? t("curate.filtersCount", { count: on }) : t("curate.filters")}
         </button>
@@ -66,8 +71,9 @@ function Curation({ search }: { search: string }) {
           {t("curate.toCommit")}
         </button>
       </div>
-      {isOpen && !place.picture && !(place.isClose && place.mode === "list") && (
-        <FilterBar filters={place.filters} onChange={change} />
+      {hasFilters && innerWidth >= NARROW_PX && <FilterBar filters={place.filters} onChange={change} />}
+      {isOpen && innerWidth < NARROW_PX && (
+        <FilterSheet filters={place.filters} onApply={change} onClose={() => setOpen(false)} />
       )}
       <Chips filters={place.filters} onChange={change} />
       {place.picture && (
@@ -85,6 +91,8 @@ function Curation({ search }: { search: string }) {
           source={source}
           place={place}
           walk={walk}
+          onMode={toMode}
+          onCommit={() => setCommitting(true)}
           onFocus={(id) => {
             focused.current = id;
           }}

@@ -11,7 +11,8 @@ import { Closeup } from "./Closeup";
 import { Details } from "./Details";
 import { ForChosen } from "./ForChosen";
 import { Legend } from "./Legend";
-import type { Place } from "./place";
+import { Nothing } from "./Nothing";
+import type { Mode, Place } from "./place";
 import { QueueSource } from "./queue";
 import { Tools } from "./Tools";
 import { useDesk } from "./useDesk";
@@ -22,11 +23,13 @@ interface Props {
   place: Place;
   walk: (change: Pick<Place, "at" | "isClose">) => void;
   onFocus: (id: string | null) => void;
+  onMode: (mode: Mode) => void;
+  onCommit: () => void;
 }
 
 const RATIOS = { h: 1.6, v: 0.625 } as const;
 
-export function Desk({ source, place, walk, onFocus }: Props) {
+export function Desk({ source, place, walk, onFocus, onMode, onCommit }: Props) {
   const { t } = useTranslation();
   useVersion(source);
   const desk = useDesk(source, place, walk);
@@ -37,7 +40,7 @@ export function Desk({ source, place, walk, onFocus }: Props) {
     if (id) onFocus(id);
   }, [id, onFocus]);
   const side = place.filters.orientation;
-  const isDone = source.isRead() && source.rows() === 0;
+  const isDone = source instanceof QueueSource ? source.isDone() : source.isRead() && source.rows() === 0;
   const error = desk.judge.error();
   return (
     <>
@@ -54,7 +57,15 @@ export function Desk({ source, place, walk, onFocus }: Props) {
         </p>
       )}
       <div className="curate-room" data-details={desk.hasDetails || undefined}>
-        {isDone && <Nothing source={source} />}
+        {isDone && (
+          <Nothing
+            source={source}
+            mode={place.mode}
+            onMode={onMode}
+            onCommit={onCommit}
+            onUndo={() => desk.act("undo")}
+          />
+        )}
         {!isDone && !place.isClose && (
           <Wall
             label={t("curate.pictures")}
@@ -81,7 +92,7 @@ export function Desk({ source, place, walk, onFocus }: Props) {
             onUnpin={() => desk.act("pin")}
           />
         )}
-        {desk.hasDetails && picture && <Details picture={picture} onShow={desk.show} />}
+        {!isDone && desk.hasDetails && picture && <Details picture={picture} onShow={desk.show} />}
       </div>
       {!isDone && (place.isClose || innerWidth < 700) && (
         <VerdictBar picture={picture} own={desk.own} onAct={desk.act} onStep={desk.step} />
@@ -101,20 +112,5 @@ function Told({ desk }: { desk: ReturnType<typeof useDesk> }) {
     <p className="curate-told" role="status">
       {told?.words} {told?.studio && <a href={retouchLink(told.studio)}>{t("curate.openStudio")}</a>}
     </p>
-  );
-}
-
-function Nothing({ source }: { source: Source }) {
-  const { t } = useTranslation();
-  const isQueue = source instanceof QueueSource;
-  return (
-    <div className="empty">
-      <p>{t(isQueue ? "curate.queueDone" : "curate.nothing")}</p>
-      {isQueue && (
-        <button type="button" onClick={() => void source.again()}>
-          {t("curate.lookAgain")}
-        </button>
-      )}
-    </div>
   );
 }

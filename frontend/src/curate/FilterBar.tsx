@@ -1,16 +1,21 @@
 /** Which pictures are listed: each value with how many there are of it; what is on can be taken off alone. */
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { type Bulk, getBulks } from "../api/bulks";
 import { type Facets, getFacets, type PoolState, STATES } from "../api/pool";
+import { nameOf } from "../bulk/names";
 import { useSettled } from "../painting/useSettled";
-import { type Filters, noFilters, searchOf, without } from "../pool/filters";
+import { type Filters, searchOf, without } from "../pool/filters";
 import { emotionName } from "../pool/names";
 import { EMOTIONS, type Emotion, favoriteOf, SEASONS, TIMES, WEATHERS } from "../pool/words";
+import { Choice, Day, Many } from "./filterFields";
 
 interface Props {
   filters: Filters;
   onChange: (filters: Filters) => void;
 }
+
+const MOST_RUNS = 100;
 
 /** The counts of a field's values are those without that field, so that another value can be weighed against it. */
 const OWN: readonly (readonly (keyof Filters)[])[] = [
@@ -35,11 +40,17 @@ function useFacets(filters: Filters): readonly (Facets | undefined)[] {
   }).map(({ data }) => data);
 }
 
+/** The newest runs; an older one is chosen on the page of the runs. */
+const useRuns = (): readonly Bulk[] =>
+  useQuery({ queryKey: ["bulks", "newest"], queryFn: () => getBulks(null, MOST_RUNS), staleTime: 30_000 })
+    .data?.items ?? [];
+
 export function FilterBar({ filters, onChange }: Props) {
   const { t } = useTranslation();
   const [byState, byEmotion, bySide, byModel, bySeason, byWeather, byTime] = useFacets(
     useSettled(filters, 200),
   );
+  const runs = useRuns();
   const change = (some: Partial<Filters>) => onChange({ ...filters, ...some });
   const models = Object.entries(byModel?.model ?? {}).filter(([name]) => name);
   const wordCount = (facets: Facets | undefined, field: "season" | "weather" | "time", word: string) =>
@@ -118,6 +129,12 @@ export function FilterBar({ filters, onChange }: Props) {
           onChange={(model) => change({ model })}
         />
         <Choice
+          name={t("curate.filter.bulk")}
+          value={filters.bulk}
+          values={runs.map((run) => [run.id, nameOf(t, run), run.done])}
+          onChange={(bulk) => change({ bulk })}
+        />
+        <Choice
           name={t("curate.filter.published")}
           value={filters.published === null ? null : String(filters.published)}
           values={[
@@ -175,86 +192,7 @@ export function FilterBar({ filters, onChange }: Props) {
             <span>{t(`curate.filter.${name}`)}</span>
           </label>
         ))}
-        <button type="button" onClick={() => onChange(noFilters)}>
-          {t("curate.clearFilters")}
-        </button>
       </div>
     </div>
-  );
-}
-
-interface ManyProps<Value extends string> {
-  name: string;
-  values: readonly Value[];
-  on: readonly Value[];
-  word: (value: Value) => string;
-  counts: Readonly<Record<string, number>> | undefined;
-  onChange: (on: Value[]) => void;
-}
-
-/** Values of which several may be on. */
-function Many<Value extends string>({ name, values, on, word, counts, onChange }: ManyProps<Value>) {
-  return (
-    <fieldset className="filter-many">
-      <legend>{name}</legend>
-      {values.map((value) => (
-        <label key={value} className="pill">
-          <input
-            type="checkbox"
-            className="hidden"
-            checked={on.includes(value)}
-            onChange={({ target }) =>
-              onChange(values.filter((other) => (other === value ? target.checked : on.includes(other))))
-            }
-          />
-          <span>{word(value)}</span>
-          {counts && <span className="count">{(counts[value] ?? 0).toLocaleString()}</span>}
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-interface ChoiceProps {
-  name: string;
-  value: string | null;
-  none?: string;
-  values: readonly (readonly [value: string, word: string, count: number | undefined])[];
-  onChange: (value: string | null) => void;
-}
-
-export function Choice({ name, value, none, values, onChange }: ChoiceProps) {
-  const { t } = useTranslation();
-  const isKnown = value === null || values.some(([known]) => known === value);
-  return (
-    <label className="field">
-      <span>{name}</span>
-      <select value={value ?? ""} onChange={({ target }) => onChange(target.value || null)}>
-        <option value="">{none ?? t("curate.any")}</option>
-        {!isKnown && value && <option value={value}>{value}</option>}
-        {values.map(([known, word, count]) => (
-          <option key={known} value={known}>
-            {count === undefined ? word : `${word} (${count.toLocaleString()})`}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-function Day({
-  name,
-  value,
-  onChange,
-}: {
-  name: string;
-  value: string | null;
-  onChange: (day: string | null) => void;
-}) {
-  return (
-    <label className="field">
-      <span>{name}</span>
-      <input type="date" value={value ?? ""} onChange={({ target }) => onChange(target.value || null)} />
-    </label>
   );
 }

@@ -12,7 +12,7 @@ export function QueueFacts({ queue }: { queue: QueueSource }) {
   const { left } = queue.standing();
   const agreement = agreed.data;
   const words = [
-    left !== null && t("curate.left", { count: left }),
+    left !== null && !queue.isDone() && t("curate.left", { count: left }),
     t("curate.own", { count: queue.judgedHere() }),
     agreement && agreement.pairs > 0 && agreement.share !== null
       ? t("curate.agreement", { share: Math.round(agreement.share * 100), pairs: agreement.pairs })

@@ -47,5 +47,6 @@ export class FamilySource implements Source {
     this.isBusy = false;
     this.bell.ring();
   };
+  readonly freshen = (): Promise<void> => this.again();
   readonly close = (): void => undefined;
 }

@@ -74,3 +74,43 @@ test("a second opinion is given without knowing the first, and is shown instead 
   judge.undo();
   expect(judge.shown(kept).state).toBe("unreviewed");
 });
+
+test("a verdict in parts is one act, which one undo takes back from its last part to its first", async () => {
+  const { calls, hands } = slowServer();
+  const answered = vi.fn();
+  const judge = new Judge(answered, hands);
+  judge.give([a], "keep");
+  judge.giveMany(async () => 3);
+  judge.undo();
+  calls[0]?.answer(act());
+  await settled();
+  for (const part of [1, 2, 3]) {
+    expect(calls.slice(1).map(({ name }) => name)).toEqual(Array(part).fill("undo"));
+    calls[part]?.answer(act({ ...b, state: "unreviewed" }));
+    await settled();
+  }
+  expect(judge.waiting()).toBe(0);
+  expect(answered).toHaveBeenCalledTimes(5); // the first verdict, none of the parts while given, each when undone
+  judge.undo();
+  await settled();
+  expect(calls).toHaveLength(5);
+  expect(judge.shown(a).state).toBe("unreviewed");
+});
+
+test("parts that could not be taken back are left to the next undo", async () => {
+  const { calls, hands } = slowServer();
+  const judge = new Judge(() => undefined, hands);
+  judge.giveMany(async () => 2);
+  judge.undo();
+  await settled();
+  calls[0]?.answer(act());
+  await settled();
+  calls[1]?.refuse(new Error("judged by another since"));
+  await settled();
+  expect(judge.error()?.message).toBe("judged by another since");
+  judge.undo();
+  await settled();
+  calls[2]?.answer(act());
+  await settled();
+  expect([calls.length, judge.waiting(), judge.error()]).toEqual([3, 0, null]);
+});

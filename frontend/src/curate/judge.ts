@@ -9,6 +9,7 @@ import {
   given,
   type Look,
   lastOf,
+  manyGiven,
   refused,
   sent,
   shown,
@@ -22,6 +23,7 @@ export interface Hands {
 }
 
 const UNSEEN: Look = { state: "unreviewed", stars: 0 };
+const NOTHING: Act = { act: "", items: [] };
 const HANDS: Hands = { judge, undo: undoVerdict, keepBest };
 
 export class Judge {
@@ -30,6 +32,7 @@ export class Judge {
   private failure: Error | null = null;
   private isBusy = false;
   private opinions: ReadonlyMap<string, Look> = new Map();
+  private readonly parts = new Map<number, number>(); // acts of the server, by the number of one with several
 
   /** `onAnswer` gets the pictures as the server has them after each act. */
   constructor(
@@ -53,6 +56,9 @@ export class Judge {
 
   readonly keepBest = (picture: PoolPicture, cluster: readonly PoolPicture[]): void =>
     this.become(bestKept(this.desk, picture, cluster));
+
+  /** `run` judges in parts and gives back in how many; one undo takes back all of them. */
+  readonly giveMany = (run: () => Promise<number>): void => this.become(manyGiven(this.desk, run));
 
   /** Take back the last act; the ids of its pictures, as far as they are known here. */
   readonly undo = (): readonly string[] => {
@@ -93,14 +99,31 @@ export class Judge {
     void this.send();
   }
 
-  private asked({ order, before }: Given): Promise<Act> {
+  private asked({ number, order, before }: Given): Promise<Act> {
     switch (order.what) {
       case "judge":
         return this.hands.judge([...before.keys()], order.verdict, order.stars ?? undefined, this.isSecond);
       case "keepBest":
         return this.hands.keepBest(order.cluster, order.picture);
+      case "many":
+        return order.run().then((parts) => {
+          this.parts.set(number, parts);
+          return NOTHING;
+        });
       case "undo":
-        return this.hands.undo();
+        return this.undoParts(this.desk.done.at(-1)?.number ?? null);
     }
+  }
+
+  /** The parts of an act from the last to the first; those that are not taken back when it fails are left to the next try. */
+  private async undoParts(number: number | null): Promise<Act> {
+    let left = (number === null ? null : this.parts.get(number)) ?? 1;
+    let act = NOTHING;
+    for (; left > 0; left -= 1) {
+      act = await this.hands.undo();
+      if (number !== null && this.parts.has(number)) this.parts.set(number, left - 1);
+      if (left > 1) this.onAnswer(act.items);
+    }
+    return act;
   }
 }

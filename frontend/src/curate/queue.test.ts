@@ -60,3 +60,25 @@ test("what is held is held on while one looks, and given back when one leaves", 
   queue.close();
   expect(release).toHaveBeenCalledWith(expect.not.arrayContaining(["p0"]));
 });
+
+test("the queue is done when nothing more comes and all of it is judged, until news bring more", async () => {
+  const { draw, release } = server(2);
+  let isFull = false;
+  const later = server(9);
+  const queue = new QueueSource({}, false, (wish) => (isFull ? later.draw(wish) : draw(wish)), release);
+  queue.want(0, 1);
+  await vi.advanceTimersByTimeAsync(1);
+  queue.want(0, 2);
+  await vi.advanceTimersByTimeAsync(1);
+  queue.mark(["p0"], true);
+  expect(queue.isDone()).toBe(false);
+  queue.mark(["p1"], true);
+  expect(queue.isDone()).toBe(true);
+  queue.mark(["p1"], false); // taken back
+  expect(queue.isDone()).toBe(false);
+  queue.mark(["p1"], true);
+  isFull = true;
+  await queue.freshen();
+  expect([queue.isDone(), queue.rows()]).toEqual([false, 9]);
+  queue.close();
+});

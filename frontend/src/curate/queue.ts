@@ -17,7 +17,8 @@ export class QueueSource implements Source {
   private readonly bell = new Bell();
   private items: readonly PoolPicture[] = [];
   private judged: ReadonlySet<string> = new Set();
-  private left: number | null = null;
+  private left: number | null = null; // as the server said
+  private judgedBefore = 0; // by then
   private isOver = false;
   private isBusy = false;
   private isClosed = false;
@@ -45,7 +46,13 @@ export class QueueSource implements Source {
     return row < 0 ? null : row;
   };
   readonly held = (): readonly PoolPicture[] => this.items;
-  readonly standing = (): Standing => ({ left: this.left, isOver: this.isOver });
+  readonly standing = (): Standing => {
+    const since = this.judged.size - this.judgedBefore;
+    return { left: this.left === null ? null : Math.max(0, this.left - since), isOver: this.isOver };
+  };
+
+  /** Nothing is left to judge for this curator. */
+  readonly isDone = (): boolean => this.isOver && this.waiting().length === 0;
 
   readonly want = (_first: number, end: number): void => {
     this.seen = Math.max(this.seen, end);
@@ -75,6 +82,11 @@ export class QueueSource implements Source {
   readonly again = async (): Promise<void> => {
     this.isOver = false;
     await this.more();
+  };
+
+  /** What is on the screen stays; where there was nothing more, there may be now. */
+  readonly freshen = async (): Promise<void> => {
+    if (this.isOver) await this.again();
   };
 
   readonly close = (): void => {
@@ -110,6 +122,7 @@ export class QueueSource implements Source {
     const fresh = items.filter(({ id }) => !known.has(id));
     this.items = [...this.items, ...fresh];
     this.left = left;
+    this.judgedBefore = this.judged.size;
     this.isOver = fresh.length === 0;
   }
 }

@@ -6,18 +6,21 @@ import type { Filters } from "../pool/filters";
 export interface ForAll {
   readonly told: { readonly done: number; readonly isOver: boolean } | null;
   readonly error: Error | null;
-  give(filters: Filters, verdict: Verdict, stars: number | null): void;
+  /** Gives back in how many parts it was carried out. */
+  run(filters: Filters, verdict: Verdict, stars: number | null): Promise<number>;
   stop(): void;
+  forget(): void; // what was told
 }
 
 export function useAll(onAnswer: (items: readonly PoolPicture[]) => void): ForAll {
   const [told, setTold] = useState<ForAll["told"]>(null);
   const [error, setError] = useState<Error | null>(null);
   const isStopped = useRef(false);
-  const give = async (filters: Filters, verdict: Verdict, stars: number | null) => {
+  const run = async (filters: Filters, verdict: Verdict, stars: number | null) => {
     isStopped.current = false;
     setError(null);
     let done = 0;
+    let parts = 0;
     setTold({ done, isOver: false });
     try {
       let cursor: string | null = null;
@@ -26,6 +29,7 @@ export function useAll(onAnswer: (items: readonly PoolPicture[]) => void): ForAl
         if (page.items.length === 0) break;
         const ids = page.items.map(({ id }) => id);
         onAnswer((await judge(ids, verdict, stars ?? undefined)).items);
+        parts += 1;
         done += ids.length;
         setTold({ done, isOver: false });
         cursor = page.next_cursor;
@@ -34,13 +38,15 @@ export function useAll(onAnswer: (items: readonly PoolPicture[]) => void): ForAl
       setError(reason as Error);
     }
     setTold({ done, isOver: true });
+    return parts;
   };
   return {
     told,
     error,
-    give: (...wish) => void give(...wish),
+    run,
     stop: () => {
       isStopped.current = true;
     },
+    forget: () => setTold(null),
   };
 }

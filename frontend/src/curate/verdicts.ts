@@ -20,6 +20,7 @@ export interface Given {
 export type Order =
   | { readonly what: "judge"; readonly verdict: Verdict; readonly stars: number | null }
   | { readonly what: "keepBest"; readonly cluster: string; readonly picture: string }
+  | { readonly what: "many"; readonly run: () => Promise<number> } // gives back in how many parts it was carried out
   | { readonly what: "undo" };
 
 export const lookOf = ({ state, stars }: PoolPicture): Look => ({ state, stars });
@@ -76,6 +77,10 @@ export function bestKept(desk: Desk, picture: PoolPicture, cluster: readonly Poo
   const order = { what: "keepBest", cluster: picture.cluster ?? picture.id, picture: picture.id } as const;
   return waitingFor(desk, { order, before, after });
 }
+
+/** A verdict on more pictures than are known here, carried out in parts. */
+export const manyGiven = (desk: Desk, run: () => Promise<number>): Desk =>
+  waitingFor(desk, { order: { what: "many", run }, before: new Map(), after: new Map() });
 
 /** The act that an undo would take back: one that still waits, the last that was done, or null. */
 export function lastOf({ waiting, done }: Desk): Given | null {

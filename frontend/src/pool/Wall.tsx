@@ -50,6 +50,7 @@ export function Wall({ label, source, at, wish_px, ratio, isChosen, shown, lines
   useLayoutEffect(() => {
     if (size.height > 0) want(seen.first, Math.max(seen.end, seen.first + 1));
   }, [want, seen.first, seen.end, size.height]);
+  useAnchor(room, setTop, { id: source.itemAt(at)?.id ?? null, line: Math.floor(at / plan.columns), plan });
   const goneTo = useRef<string>("");
   const isThere = rows > at;
   useLayoutEffect(() => {
@@ -149,6 +150,30 @@ function Face({ picture }: { picture: PoolPicture }): ReactNode {
   return (
     <img src={address(picture.thumbnail_url)} alt="" loading="lazy" decoding="async" draggable={false} />
   );
+}
+
+interface Anchor {
+  readonly id: string | null; // the present picture
+  readonly line: number; // where it lies
+  readonly plan: Lines;
+}
+
+/** Others put pictures before the present one, or take some away: it stays where it is on the screen. */
+function useAnchor(
+  room: RefObject<HTMLElement | null>,
+  setTop: (top_px: number) => void,
+  { id, line, plan }: Anchor,
+): void {
+  const before = useRef<Anchor | null>(null);
+  useLayoutEffect(() => {
+    const last = before.current;
+    before.current = { id, line, plan };
+    const element = room.current;
+    if (!element || !last || id === null || last.id !== id || last.plan !== plan || last.line === line)
+      return;
+    element.scrollTop += (line - last.line) * plan.line_px;
+    setTop(element.scrollTop);
+  }, [room, setTop, id, line, plan]);
 }
 
 /** Always the same object, so that scrolling draws only the cells that are new. */

@@ -82,3 +82,36 @@ test("whoever listens hears of each change, until they leave", async () => {
   source.patch([aPoolPicture({ id: "p2", state: "kept" })]);
   expect(heard).toHaveBeenCalledTimes(1);
 });
+
+test("news bring new pictures, but take nothing from the sight of who judges", async () => {
+  let first = 0;
+  const load = async (begin: Begin): Promise<PoolPage> => {
+    const from = ("cursor" in begin ? Number(begin.cursor) : begin.position) + first;
+    const items = Array.from({ length: 100 }, (_, index) =>
+      aPoolPicture({ id: `p${from + index}`, stars: 3 }),
+    );
+    return { items, next_cursor: String(from + 100), total: TOTAL };
+  };
+  const source = new PagedSource(load, ({ state }) => state === "unreviewed");
+  source.want(0, 40);
+  await vi.runAllTimersAsync();
+  first = -2;
+  await source.freshen();
+  expect([source.itemAt(0)?.id, source.rowOf("p0")]).toEqual(["p-2", 2]);
+  source.patch([aPoolPicture({ id: "p0", state: "kept" })]);
+  first = 1; // the server lists it no more
+  await source.freshen();
+  expect(source.itemAt(2)).toMatchObject({ id: "p0", state: "kept" });
+  expect(source.itemAt(3)?.stars).toBe(3);
+});
+
+test("what was read while a verdict came is not believed", async () => {
+  const { load } = server();
+  const source = new PagedSource(load);
+  source.want(0, 40);
+  await vi.runAllTimersAsync();
+  const reading = source.freshen();
+  source.patch([aPoolPicture({ id: "p2", state: "kept" })]);
+  await reading;
+  expect(source.itemAt(2)?.state).toBe("kept");
+});

@@ -28,6 +28,7 @@ export interface Source {
   readonly want: (first: number, end: number) => void;
   readonly patch: (items: readonly PoolPicture[]) => void;
   readonly again: () => Promise<void>; // read anew what is looked at
+  readonly freshen: () => Promise<void>; // others may have changed it; nothing leaves the sight of who judges
   readonly close: () => void;
 }
 
@@ -56,6 +57,7 @@ export class PagedSource implements Source {
   private roll: Roll = emptyRoll;
   private failure: Error | null = null;
   private wanted: readonly number[] = [0];
+  private patches = 0;
   private readonly reading = new Map<number, AbortController>();
   private timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -84,27 +86,48 @@ export class PagedSource implements Source {
     if (!isFar) this.read();
   };
 
-  readonly patch = (items: readonly PoolPicture[]): void => this.become(patched(this.roll, items, this.fits));
+  readonly patch = (items: readonly PoolPicture[]): void => {
+    this.patches += 1;
+    this.become(patched(this.roll, items, this.fits));
+  };
+
+  /**
+   * Pictures that were judged here stay where they are, so that the next key and an undo find their neighbours. What
+   * was read while a verdict came is thrown away: it may be older than that.
+   */
+  readonly freshen = async (): Promise<void> => {
+    if (this.reading.size > 0) return; // what comes is new
+    const { patches } = this;
+    await this.readWanted(this.roll.gone.size > 0 ? this.roll : emptyRoll, (fresh) => {
+      if (patches !== this.patches) return;
+      const items = this.wanted.flatMap((page) => fresh.pages.get(page)?.items ?? []);
+      this.become(this.roll.gone.size > 0 ? patched(this.roll, items, this.fits) : fresh);
+    });
+  };
 
   /** What is shown stays until all of the new is here. */
   readonly again = async (): Promise<void> => {
     this.stop();
+    await this.readWanted(emptyRoll, (fresh) => this.become(fresh));
+  };
+
+  private async readWanted(from: Roll, take: (fresh: Roll) => void): Promise<void> {
     const reading = new AbortController();
     for (const page of this.wanted) this.reading.set(page, reading);
     try {
-      let fresh = emptyRoll;
+      let fresh = from;
       for (const page of this.wanted) {
         const begin = beginOf(fresh, page);
         fresh = withPage(fresh, page, await this.load(begin, reading.signal));
       }
       this.failure = null;
-      this.become(fresh);
+      take(fresh);
     } catch (error) {
       this.fail(reading, error as Error);
     } finally {
       this.done(reading);
     }
-  };
+  }
 
   readonly close = (): void => {
     this.stop();

@@ -1,6 +1,6 @@
 /** Which cells are looked at. */
 import { useTranslation } from "react-i18next";
-import { Choice } from "../curate/FilterBar";
+import { Choice } from "../curate/filterFields";
 import type { Filters } from "../pool/filters";
 import { emotionName } from "../pool/names";
 import { EMOTIONS, SEASONS, TIMES, WEATHERS } from "../pool/words";

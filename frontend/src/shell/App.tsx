@@ -6,6 +6,7 @@ import { ApiError, getMe } from "../api/client";
 import { listen } from "../api/events";
 import { PowerTrouble } from "../power/PowerTrouble";
 import { usePower } from "../power/usePower";
+import { tellGardenNews } from "./gardenNews";
 import { Header } from "./Header";
 import { Page } from "./Page";
 import { Problem } from "./Problem";
@@ -48,13 +49,15 @@ function useNews(signedIn: boolean): void {
     const refresh = (...keys: string[]) => {
       for (const key of keys) void queries.invalidateQueries({ queryKey: [key] });
     };
-    return listen(({ jobs, pictures, power, journals }) => {
+    return listen(({ jobs, pictures, power, garden, journals }) => {
       if (jobs) {
         refresh("jobs", "job");
         // A long list is slower to answer than news are to come: asking anew each time, it would never arrive.
         void queries.invalidateQueries({ queryKey: ["queue"] }, { cancelRefetch: false });
       }
       if (pictures) refresh("pictures", "plan", "sizes"); // a finished job teaches how long the next takes
+      if (garden || pictures) tellGardenNews(); // a job may have painted for the pool
+      if (garden) refresh("promotions");
       if (journals) refresh("journals", "journal", "draft");
       if (power) refresh("power", "engines"); // an engine of that machine comes and goes with it
     });
