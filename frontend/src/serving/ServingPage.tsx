@@ -1,5 +1,5 @@
 /** What visitors see: looked through, taken away, undone; the last acts, and what was put in from outside. */
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PoolPicture } from "../api/pool";
 import { getServing, type PromotionWish } from "../api/promotions";
@@ -15,6 +15,7 @@ import { PagedSource } from "../pool/source";
 import { usePromotion } from "../pool/usePromotion";
 import { useSource, useVersion } from "../pool/useSource";
 import { Wall } from "../pool/Wall";
+import { onGardenNews } from "../shell/gardenNews";
 import { Flower } from "../shell/icons";
 import { Problem } from "../shell/Problem";
 import { mayCurate } from "../shell/roles";
@@ -25,6 +26,8 @@ import { Outside } from "./Outside";
 import { Recent, useRecent } from "./Recent";
 import "../style/garden.css";
 import "../style/serving.css";
+
+const FRESH_MS = 2_500; // between two readings
 
 export function ServingPage({ search }: { search: string }) {
   const { t } = useTranslation();
@@ -76,6 +79,7 @@ function Shelf({ source, filters, isFiltered }: ShelfProps) {
   const [wished, setAt] = useState(0);
   const at = rows > 0 ? Math.min(wished, rows - 1) : 0;
   const [selection, setSelection] = useState<Selection>(nothing);
+  useFreshShelf(source);
   const [asking, setAsking] = useState<readonly string[] | null>(null);
   const lines = useRef<Lines>({ columns: 1, cell_px: 1, line_px: 1 });
   const promoting = usePromotion(() => void source.again());
@@ -185,6 +189,24 @@ function Shelf({ source, filters, isFiltered }: ShelfProps) {
       )}
     </div>
   );
+}
+
+/** What is published elsewhere appears, some seconds later at most. */
+function useFreshShelf(source: PagedSource): void {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const look = () => {
+      timer = null;
+      void source.again();
+    };
+    const end = onGardenNews(() => {
+      timer ??= setTimeout(look, FRESH_MS);
+    });
+    return () => {
+      end();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [source]);
 }
 
 function Present({ picture }: { picture: PoolPicture }) {
