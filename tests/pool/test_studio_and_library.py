@@ -18,7 +18,7 @@ from hwawon.promote.serve import begin_serving
 from hwawon.storage import events
 from hwawon.storage.garden_tables import item
 from hwawon.storage.types import utc_now
-from support.api import Studio, open_studio, photo, submitted, wish
+from support.api import Studio, open_studio, photo, png, submitted, wish
 
 
 @pytest.fixture
@@ -141,3 +141,11 @@ def test_whoever_made_a_picture_takes_it_back_until_a_curator_has_decided(studio
     assert [one["id"] for one in studio.admin.get("/api/pool?order=oldest").json()["items"]] == [judged.id, shown.id]
     assert [one["id"] for one in studio.admin.get("/api/serving").json()["items"]] == [shown.id]
     assert studio.caller("curator").delete(f"/api/pictures/{judged.id}").status_code == 204
+
+
+def test_a_picture_says_whether_it_is_of_the_garden_to_a_retoucher_too(studio: Studio) -> None:
+    of_garden = arrived(studio, published=True)
+    retoucher = studio.retoucher
+    own = retoucher.post("/api/pictures", files={"file": ("cup.png", png(photo()))}).json()
+    told = [retoucher.get(f"/api/pictures/{id}").json()["in_pool"] for id in (of_garden.id, own["id"])]
+    assert told == [True, False]

@@ -12,6 +12,7 @@ import type {
   Me,
   ModelList,
   Picture,
+  PictureDetails,
   PicturePage,
   Power,
   Problem,
@@ -85,7 +86,8 @@ export const signOut = (): Promise<void> => call("api/sessions/end", { method: "
 export const getPictures = (cursor: string | null, limit = 60): Promise<PicturePage> =>
   call(`api/pictures?${query({ limit, cursor })}`);
 
-export const getPicture = (id: string): Promise<Picture> => call(`api/pictures/${encodeURIComponent(id)}`);
+export const getPicture = (id: string): Promise<PictureDetails> =>
+  call(`api/pictures/${encodeURIComponent(id)}`);
 
 export const getEngines = (): Promise<EngineList> => call("api/engines");
 

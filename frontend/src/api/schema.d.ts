@@ -4403,6 +4403,8 @@ export interface components {
             record: {
                 [key: string]: unknown;
             };
+            /** In Pool */
+            in_pool: boolean;
         };
         /**
          * PlanOut

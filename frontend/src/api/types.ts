@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 
 export type Me = Schemas["MeOut"];
 export type Picture = Schemas["PictureOut"];
+export type PictureDetails = Schemas["PictureWithRecord"];
 export type PicturePage = Schemas["PicturePage"];
 export type Job = Schemas["JobOut"];
 export type JobPage = Schemas["JobPage"];

@@ -1,9 +1,9 @@
 /** A picture of the garden goes back to its pool as it shows now; then there is a way back to it. */
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { getPosition, sendToPool } from "../api/pool";
+import { getPicture } from "../api/client";
+import { sendToPool } from "../api/pool";
 import type { Picture } from "../api/types";
-import { noFilters } from "../pool/filters";
 import { reasonOf } from "../shell/reason";
 import { mayCurate } from "../shell/roles";
 import { curateLink } from "../shell/route";
@@ -17,13 +17,9 @@ export function ToPool({ picture, isSaved }: { picture: Picture; isSaved: boolea
   const isCurator = me !== null && mayCurate(me.role);
   const journal = useStudio((studio) => studio.journal?.id ?? null);
   const hasSteps = useStudio((studio) => sheetOf(studio).steps.length > 0);
-  const asked = useQuery({
-    queryKey: ["pool", "place", picture.id],
-    queryFn: () => getPosition(noFilters, picture.id),
-    enabled: isCurator,
-  });
+  const asked = useQuery({ queryKey: ["picture", picture.id], queryFn: () => getPicture(picture.id) });
   const sent = useMutation({ mutationFn: sendToPool });
-  if (asked.data === undefined || asked.data === null) return null; // not of the garden
+  if (!asked.data?.in_pool) return null; // not of the garden
   const back = sent.data?.id ?? picture.id;
   return (
     <>
@@ -37,9 +33,13 @@ export function ToPool({ picture, isSaved }: { picture: Picture; isSaved: boolea
           {t("studio.toPool")}
         </button>
       )}
-      <a className="button" href={curateLink(`picture=${encodeURIComponent(back)}`)}>
-        {t("studio.inPool")}
-      </a>
+      {isCurator ? (
+        <a className="button" href={curateLink(`picture=${encodeURIComponent(back)}`)}>
+          {t("studio.inPool")}
+        </a>
+      ) : (
+        sent.isSuccess && <span role="status">{t("studio.isInPool")}</span>
+      )}
     </>
   );
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, UploadFile
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from starlette.responses import Response
 
 from hwawon.accounts.guard import Guard
@@ -17,6 +17,7 @@ from hwawon.gallery.schema import PictureChange, PictureOut, PicturePage, Pictur
 from hwawon.gallery.seen import owned, seen
 from hwawon.storage import pictures
 from hwawon.storage.database import Database
+from hwawon.storage.garden_tables import pool
 from hwawon.storage.objects import Objects
 from hwawon.storage.pictures import PictureRecord
 from hwawon.web.answers import json_answer
@@ -62,8 +63,11 @@ def router(
     @routes.get("/{id}", response_model=PictureWithRecord)
     def get_picture(id: str, who: Viewer) -> Response:
         """One picture with its record: everything that makes it again."""
-        picture = found(id, who)
-        return json_answer(picture_json(picture, settings.base_path) | {"record": picture.record})
+        with database.read() as tx:
+            picture = seen(tx, who, id)
+            in_pool = tx.scalar(select(pool.c.picture).where(pool.c.picture == id)) is not None
+        more = {"record": picture.record, "in_pool": in_pool}
+        return json_answer(picture_json(picture, settings.base_path) | more)
 
     @routes.patch("/{id}", response_model=PictureOut)
     def change_picture(id: str, change: PictureChange, who: Retoucher) -> Response:

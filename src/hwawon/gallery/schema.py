@@ -72,6 +72,7 @@ class PictureWithRecord(PictureOut):
     """A picture with everything that makes it again."""
 
     record: dict[str, Any]
+    in_pool: bool  # of the garden: what is made of it may go to its pool
 
 
 class PicturePage(BaseModel):
