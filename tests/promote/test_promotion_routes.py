@@ -55,6 +55,7 @@ def test_the_same_key_and_body_is_the_same_promotion_and_another_body_is_refused
         {"kind": "promote", "filter": {"emotion": "glad"}},
         {"kind": "promote", "filter": {"nothing": 1}},
         {"kind": "promote", "pictures": ["a"], "unpublish_only": True},
+        {"kind": "remove", "filter": {}},
     ],
 )
 def test_a_wish_that_means_nothing_is_refused_before_anything_is_done(studio: Studio, body: dict[str, Any]) -> None:

@@ -30,6 +30,8 @@ class PromotionWish(FrozenModel):
     def _means_something(self) -> "PromotionWish":
         if (self.pictures is None) == (self.filter is None):
             raise ValueError("expected either `pictures` or `filter`")
+        if self.kind == "remove" and self.filter is not None and self.filter == PoolFilter():
+            raise ValueError("removing cannot be undone, so its `filter` must name something, such as state=rejected")
         if self.unpublish_only and self.kind != "retract":
             raise ValueError("expected `unpublish_only` with retract only")
         return self
