@@ -13,6 +13,15 @@ export function HowMany({ draft, onChange }: PartProps) {
   const settle = (settings: typeof draft.settings) => onChange({ settings });
   return (
     <form className="wishes" onSubmit={(event) => event.preventDefault()}>
+      <label className="field">
+        <span>{t("bulk.titleOfRun")}</span>
+        <input
+          maxLength={200}
+          value={draft.title}
+          placeholder={t("bulk.titleHint")}
+          onChange={(event) => onChange({ title: event.target.value })}
+        />
+      </label>
       <div className="pair">
         <NumberField
           label={t("bulk.repeats")}
@@ -36,6 +45,19 @@ export function HowMany({ draft, onChange }: PartProps) {
         hint={t("wishes.negativeHint")}
         onChange={(negative) => onChange({ negative })}
       />
+      <label className="tick-line">
+        <input
+          type="checkbox"
+          checked={draft.publish}
+          onChange={(event) => onChange({ publish: event.target.checked })}
+        />
+        {t("bulk.publish")}
+      </label>
+      {draft.publish && (
+        <p className="problem" role="status">
+          {t("bulk.publishWarning")}
+        </p>
+      )}
       <EngineChoice settings={draft.settings} onChange={settle} />
       <details className="more-fields">
         <summary>{t("wishes.more")}</summary>

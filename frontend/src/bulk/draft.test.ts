@@ -124,3 +124,12 @@ describe("a link", () => {
     expect(linked(before, "emotion=bored")).toBe(before);
   });
 });
+
+test("a title and publishing are sent only where they are wished", () => {
+  expect(requestOf(emptyDraft)).not.toHaveProperty("title");
+  expect(requestOf(emptyDraft)).not.toHaveProperty("publish");
+  expect(requestOf({ ...emptyDraft, title: " Spring ", publish: true })).toMatchObject({
+    title: "Spring",
+    publish: true,
+  });
+});

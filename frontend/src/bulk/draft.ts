@@ -17,6 +17,8 @@ export interface ShapeWish {
 
 export interface Draft {
   readonly way: Way;
+  readonly title: string; // empty: called by its cells
+  readonly publish: boolean; // each picture as it is made, unseen by curators
   readonly repeats: Readonly<Record<Way, string>>;
   readonly emotion: Emotion;
   readonly emotionText: string;
@@ -35,6 +37,8 @@ export interface Draft {
 /** What the original begins with. */
 export const emptyDraft: Draft = {
   way: "simple",
+  title: "",
+  publish: false,
   repeats: { simple: "10", generator: "16", catalogue: "16" },
   emotion: "happy",
   emotionText: "happy",
@@ -128,8 +132,11 @@ export function requestOf(draft: Draft): BulkRequest | null {
   const [repeats, shapes] = [repeatsOf(draft), shapesOf(draft)];
   if (repeats === null || shapes === null || lackOf(draft) !== null) return null;
   const [seed, negative] = [draft.seed.trim(), draft.negative.trim()];
+  const title = draft.title.trim();
   return {
     ...fieldsOf(draft.settings),
+    ...(title ? { title } : {}),
+    ...(draft.publish ? { publish: true } : {}),
     cells: cellsOf(draft),
     others: draft.others.trim(),
     favorite_in_prompt: draft.way === "catalogue" ? draft.favoriteInCatalogue : draft.favoriteInPrompt,
