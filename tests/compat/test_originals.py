@@ -12,7 +12,7 @@ from hwawon.bulk.one import BATCH
 from hwawon.storage.tables import journal
 from hwawon.storage.types import utc_now
 from support.api import Studio, open_studio
-from support.garden import plant, rows_of, served, tails_of
+from support.planting import plant, rows_of, served, tails_of
 
 BASE = "http://127.0.0.1:8600"
 CELL = "calm/spring,sunny,day"
