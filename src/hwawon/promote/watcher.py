@@ -17,6 +17,7 @@ from hwawon.storage.objects import ObjectInfo
 log = logging.getLogger(__name__)
 
 TURN_S = 1.0
+START_AFTER_S = 2.0  # the first answer of a server that starts comes before
 _REST = 10  # between two looks through, so many times the time that the last one took
 
 
@@ -31,6 +32,8 @@ class Watcher:
 
     def run(self, stop: threading.Event) -> None:
         """Watch until `stop` is set; what goes wrong is logged, and tried again at the next look."""
+        if stop.wait(START_AFTER_S):
+            return
         folder = self._folder()
         if folder is not None and self._watched(folder, stop):
             return
