@@ -5,9 +5,12 @@ The web process imports this and nothing that holds pixels or models; the worker
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -18,16 +21,25 @@ from hwawon.jobs.dispatch import open_dispatcher
 from hwawon.jobs.queue import JobQueue
 from hwawon.looks.looker import Looker
 from hwawon.looks.setup import Setup
+from hwawon.starting import quick_start
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects, open_objects
 
 MEBIBYTE = 1024 * 1024
+ROOMS_AFTER_S = 1.0
 DESCRIPTION = """
 Retouch inside a mask with proof that nothing else changed, and make pictures from words.
 
 Send `Authorization: Bearer TOKEN`. Every submitting route takes `Idempotency-Key`: the same key with the same body
 gives the same job. Every refusal has the one body `{ok, status, code, error, errors}`.
 """
+
+
+class Rooms(Enum):
+    """When the rooms behind the web application are built."""
+
+    AT_ONCE = "at once"
+    LATER = "later"  # with the first request for one, or soon after the start
 
 
 @dataclass(frozen=True)
@@ -56,8 +68,48 @@ def open_house(settings: Settings) -> Iterator[House]:
         database.close()
 
 
-def web_app(house: House) -> FastAPI:
+def web_app(house: House, rooms: Rooms = Rooms.AT_ONCE) -> FastAPI:
     """The web application over an open house."""
+    from hwawon.gallery import thumbnail_routes as thumbnails
+    from hwawon.web import pages, system
+    from hwawon.web.errors import PROBLEMS, answer_errors
+    from hwawon.web.front_door import FrontDoor
+    from hwawon.web.later import Later, Once
+    from hwawon.web.protection import Protection
+    from hwawon.web.quick import QuickDoor
+
+    settings = house.settings
+    max_body_bytes = settings.max_upload_mb * MEBIBYTE
+    app = FastAPI(
+        title="Hwawon",
+        version=__version__,
+        description=DESCRIPTION,
+        docs_url=None,
+        responses=PROBLEMS,
+        redoc_url=None,
+        separate_input_output_schemas=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody listens, and each request pays
+    )
+    guard = Guard(settings, house.database)
+    build = Once(partial(_build_rooms if rooms is Rooms.AT_ONCE else _build_quickly, app, house, guard))
+    quick = thumbnails.quick(house.database, house.objects, settings)
+    app.add_middleware(Later, base_path=settings.base_path, rooms=build)
+    app.add_middleware(FrontDoor, base_path=settings.base_path, max_body_bytes=max_body_bytes)
+    app.add_middleware(QuickDoor, guard=guard, base_path=settings.base_path, quick=quick)
+    app.add_middleware(Protection)
+    answer_errors(app)
+    app.include_router(system.router(house.database, guard, settings))
+    pages.serve_pages(app, settings.base_path)
+    if rooms is Rooms.AT_ONCE:
+        build()
+    else:
+        soon = threading.Timer(ROOMS_AFTER_S, build)
+        soon.daemon = True
+        soon.start()
+    return app
+
+
+def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     from hwawon.accounts import preference_routes as preferences
     from hwawon.accounts import routes as accounts
     from hwawon.batch import routes as batch
@@ -84,31 +136,9 @@ def web_app(house: House) -> FastAPI:
     from hwawon.retouch import pool_routes as to_pool
     from hwawon.retouch import routes as retouch
     from hwawon.retouch.journal_view import journal_view
-    from hwawon.web import jobs, models, pages, system
-    from hwawon.web.errors import PROBLEMS, answer_errors
-    from hwawon.web.front_door import FrontDoor
-    from hwawon.web.protection import Protection
-    from hwawon.web.quick import QuickDoor
+    from hwawon.web import jobs, models
 
     settings = house.settings
-    max_body_bytes = settings.max_upload_mb * MEBIBYTE
-    app = FastAPI(
-        title="Hwawon",
-        version=__version__,
-        description=DESCRIPTION,
-        docs_url=None,
-        responses=PROBLEMS,
-        redoc_url=None,
-        separate_input_output_schemas=False,
-        telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody listens, and each request pays
-    )
-    guard = Guard(settings, house.database)
-    quick = thumbnails.quick(house.database, house.objects, settings)
-    app.add_middleware(FrontDoor, base_path=settings.base_path, max_body_bytes=max_body_bytes)
-    app.add_middleware(QuickDoor, guard=guard, base_path=settings.base_path, quick=quick)
-    app.add_middleware(Protection)
-    answer_errors(app)
-    app.include_router(system.router(house.database, guard, settings))
     app.include_router(models.router(guard, settings))
     app.include_router(accounts.router(house.database, guard, settings))
     app.include_router(preferences.router(house.database, guard))
@@ -135,5 +165,8 @@ def web_app(house: House) -> FastAPI:
     app.include_router(served.router(house.database, house.objects, guard, settings, originals_guard))
     app.include_router(originals.router(house.database, house.objects, house.queue, originals_guard, settings))
     app.include_router(original_pages.router(settings.base_path))
-    pages.serve_pages(app, settings.base_path)
-    return app
+
+
+def _build_quickly(app: FastAPI, house: House, guard: Guard) -> None:
+    with quick_start():
+        _build_rooms(app, house, guard)

@@ -16,7 +16,7 @@ from types import FrameType
 import uvicorn
 
 from hwawon.accounts import link, people
-from hwawon.app import House, open_house, web_app
+from hwawon.app import House, Rooms, open_house, web_app
 from hwawon.bulk.sample import queue_sample
 from hwawon.config import Settings
 from hwawon.engines.registry import capabilities_of
@@ -145,7 +145,7 @@ class _Server(uvicorn.Server):
 
 def _uvicorn_config(house: House) -> uvicorn.Config:
     return uvicorn.Config(
-        web_app(house),
+        web_app(house, Rooms.LATER),
         lifespan="off",
         ws="none",
         access_log=False,

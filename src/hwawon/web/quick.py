@@ -52,7 +52,7 @@ class Quick:
 class Ready:
     """An answer whose parts are there: what a `Response` does with its headers costs as much as all else."""
 
-    def __init__(self, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes = b"") -> None:
+    def __init__(self, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes | bytearray = b"") -> None:
         self._start = {"type": "http.response.start", "status": status, "headers": headers}
         self._body = {"type": "http.response.body", "body": body}
 
@@ -100,7 +100,7 @@ class QuickDoor:
             return None
 
 
-def bytes_at_hand(path: str | os.PathLike[str], most: int) -> bytes | None:
+def bytes_at_hand(path: str | os.PathLike[str], most: int) -> bytes | bytearray | None:
     """A file's bytes where the system holds them in memory; None where a disk would have to be waited for.
 
     Also None for a file of more than `most` bytes, one that is not there, and on systems that cannot tell.
@@ -116,7 +116,7 @@ def bytes_at_hand(path: str | os.PathLike[str], most: int) -> bytes | None:
         buffer = bytearray(min(os.fstat(descriptor).st_size, most + 1))
         if not 0 < len(buffer) <= most or os.preadv(descriptor, [buffer], 0, flag) != len(buffer):
             return None
-        return bytes(buffer)
+        return buffer  # not copied into bytes: of a large file that takes as long as reading it
     except OSError:  # it would have to wait, or the file system cannot tell
         return None
     finally:
