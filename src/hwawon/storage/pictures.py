@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, or_, select, text, update
@@ -68,7 +69,7 @@ class PictureLine(NamedTuple):
 
 _LINES = select(*(picture.c[name] for name in PictureLine._fields))  # built once: building costs a tenth of a page
 _LINE = _LINES.where(picture.c.id == bindparam("id"))
-_COUNTED = select(func.coalesce(func.sum(picture_count.c.pictures), 0))
+MOST_BUILT = 256  # queries that are kept as they were built: building costs as much as running
 
 
 @dataclass(frozen=True)
@@ -162,12 +163,11 @@ def page(
     before = None if cursor is None else decode_cursor(cursor)
     if more.words:
         query = words.newest(tx, _sought(tx, more, limit).with_only_columns(*_LINES.selected_columns), before)
+        query = _plainly_narrowed(_narrowed(query, more), kind, published, visible_to, without).limit(bindparam("most"))
     else:
-        query = _LINES.order_by(picture.c.id.desc())
-        query = query if before is None else query.where(picture.c.id < before)
-    query = _plainly_narrowed(_narrowed(query, more), kind, published, visible_to, without)
-    query = query.limit(check_limit(limit) + 1)
-    lines = [PictureLine._make(row) for row in tx.execute(query).all()]
+        query = _newest(before is None, kind, published, visible_to, tuple(without), more)
+    given = {"most": check_limit(limit) + 1} | ({} if before is None else {"before": before})
+    lines = [PictureLine._make(row) for row in tx.execute(query, given).all()]
     total = count(tx, kind, published, visible_to, without, more)
     page = cut_page(lines, [line.id for line in lines], limit, total)
     if more.words and total > MOST_COUNTED:
@@ -194,14 +194,31 @@ def count(
     if visible_to is not None:
         own = 0 if published else _own_unpublished(tx, kind, visible_to, without)
         return own + (0 if published is False else count(tx, kind, True, without=without))
-    query = _COUNTED
+    return int(tx.scalar(_kept_count(kind, published, tuple(without))) or 0)
+
+
+@lru_cache(maxsize=MOST_BUILT)
+def _newest(
+    is_first: bool,
+    kind: str | None,
+    published: bool | None,
+    visible_to: str | None,
+    without: tuple[str, ...],
+    more: Narrowing,
+) -> Select[Any]:
+    query = _LINES.order_by(picture.c.id.desc())
+    query = query if is_first else query.where(picture.c.id < bindparam("before"))
+    return _plainly_narrowed(_narrowed(query, more), kind, published, visible_to, without).limit(bindparam("most"))
+
+
+@lru_cache(maxsize=MOST_BUILT)
+def _kept_count(kind: str | None, published: bool | None, without: tuple[str, ...]) -> Select[Any]:
+    query = select(func.coalesce(func.sum(picture_count.c.pictures), 0))
     if kind is not None:
         query = query.where(picture_count.c.kind == kind)
     if published is not None:
         query = query.where(picture_count.c.published == published)
-    if without:
-        query = query.where(picture_count.c.kind.not_in(without))
-    return int(tx.scalar(query) or 0)
+    return query.where(picture_count.c.kind.not_in(without)) if without else query
 
 
 def _narrowed(query: Select[Any], more: Narrowing) -> Select[Any]:
