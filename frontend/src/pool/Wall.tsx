@@ -1,6 +1,5 @@
 /** Pictures in lines of equal cells, as many as there are, of which only those in sight are drawn; their elements are reused. */
 import {
-  type KeyboardEvent,
   type MouseEvent,
   memo,
   type ReactNode,
@@ -34,10 +33,9 @@ interface Props {
   shown: (picture: PoolPicture) => PoolPicture;
   lines: RefObject<Lines>; // told, for those who walk by keys
   hands: WallHands;
-  onKeyDown?: (event: KeyboardEvent) => void;
 }
 
-export function Wall({ label, source, at, wish_px, ratio, isChosen, shown, lines, hands, onKeyDown }: Props) {
+export function Wall({ label, source, at, wish_px, ratio, isChosen, shown, lines, hands }: Props) {
   const id = useId();
   const room = useRef<HTMLDivElement>(null);
   const size = useSize(room);
@@ -76,7 +74,6 @@ export function Wall({ label, source, at, wish_px, ratio, isChosen, shown, lines
       aria-busy={!source.isRead()}
       aria-activedescendant={isAtDrawn ? `${id}-${at}` : undefined}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
-      onKeyDown={onKeyDown}
     >
       <div className="wall-rows" role="presentation" style={{ height: heightOf(plan, rows) }}>
         {drawn.map((row) => {

@@ -1,9 +1,10 @@
 /** What visitors see: looked through, taken away, undone; the last acts, and what was put in from outside. */
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PoolPicture } from "../api/pool";
 import { getServing, type PromotionWish } from "../api/promotions";
 import { address } from "../base";
+import { isOnButton, useDeskKeys } from "../curate/useDeskKeys";
 import { Confirm } from "../pool/Confirm";
 import { type Filters, filtersIn, hashOf } from "../pool/filters";
 import { Jump } from "../pool/Jump";
@@ -101,19 +102,19 @@ function Shelf({ source, filters, isFiltered }: ShelfProps) {
     const id = idAt(row);
     if (id) setSelection((before) => toggled(before, id, row));
   };
-  const press = (event: KeyboardEvent) => {
+  useDeskKeys((event) => {
     const isControl = event.ctrlKey || event.metaKey;
     const to = isControl || event.altKey ? null : walkedTo(event.key, at, rows, lines.current.columns);
     const name = event.key.toLowerCase();
     if (to !== null) setAt(to);
-    else if (event.key === " ") toggle(at);
+    else if (event.key === " " && !isOnButton(event)) toggle(at);
     else if (event.key === "Escape") setSelection(nothing);
     else if (event.key === "Delete" && about().length > 0) setAsking(about());
     else if (name === "u" && !isControl) order("retract", about(), true);
     else if (name === "z" && !promoting.isBusy) undo();
     else return;
     event.preventDefault();
-  };
+  });
   return (
     <div className="serving-room">
       <div className="serving-shelf">
@@ -160,7 +161,6 @@ function Shelf({ source, filters, isFiltered }: ShelfProps) {
               },
               open: () => undefined,
             }}
-            onKeyDown={press}
           />
         )}
         <p className="soft desk-only">{t("serving.keys")}</p>
