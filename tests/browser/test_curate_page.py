@@ -209,6 +209,7 @@ def carried_out(garden: Server, page: Page) -> None:
     settled(garden, kept=3, rejected=2, unreviewed=PICTURES - 5)
     assert served(garden) == 0
     page.get_by_role("button", name="Finish").click()
+    expect(page.locator(".commit-scope")).to_have_text("In the whole garden.")
     page.get_by_role("button", name="Publish the kept (3)").click()
     page.get_by_role("button", name="Publish now").click()
     expect(page.locator(".outcome")).to_contain_text("3 done + 0 skipped + 0 failed of 3 asked")

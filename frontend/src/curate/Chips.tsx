@@ -44,7 +44,7 @@ export function Chips({ filters, onChange }: Props) {
   );
 }
 
-function chipWords(t: TFunction, filters: Filters, name: keyof Filters): string {
+export function chipWords(t: TFunction, filters: Filters, name: keyof Filters): string {
   const { emotion, season, weather, time, favorite, orientation, state, stars, safety, sharpness } = filters;
   switch (name) {
     case "emotion":

@@ -4,11 +4,12 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { getCommit } from "../api/pool";
 import { Confirm } from "../pool/Confirm";
-import { type Filters, fieldsOf } from "../pool/filters";
+import { type Filters, fieldsOf, onesOn } from "../pool/filters";
 import { Outcome } from "../pool/Outcome";
 import { usePromotion } from "../pool/usePromotion";
 import { Problem } from "../shell/Problem";
 import { servingLink } from "../shell/route";
+import { chipWords } from "./Chips";
 
 interface Props {
   filters: Filters;
@@ -32,10 +33,16 @@ export function Commit({ filters, onMoved, onClose }: Props) {
     onMoved();
   });
   const counts = asked.data;
+  const on = onesOn(about).map((name) => chipWords(t, about, name));
+  const scope = on.length > 0 ? t("curate.scopeSome", { filters: on.join(" · ") }) : t("curate.scopeAll");
+  const isWider = filters.state.length > 0 || filters.stars > 0; // than the list
   return (
     <>
       <dialog ref={dialog} className="sheet-dialog commit" aria-labelledby="commit-title" onClose={onClose}>
         <h2 id="commit-title">{t("curate.commit")}</h2>
+        <p className="commit-scope">
+          <strong>{scope}</strong> {isWider && t("curate.scopeWider")}
+        </p>
         {asked.error && <Problem error={asked.error} onRetry={() => void asked.refetch()} />}
         {counts && (
           <>
@@ -96,6 +103,7 @@ export function Commit({ filters, onMoved, onClose }: Props) {
           ]}
           onClose={() => setAsking(null)}
         >
+          <p>{scope}</p>
           <p>{t("curate.surePromoteHint")}</p>
         </Confirm>
       )}
@@ -112,6 +120,7 @@ export function Commit({ filters, onMoved, onClose }: Props) {
           ]}
           onClose={() => setAsking(null)}
         >
+          <p>{scope}</p>
           <p>{t("curate.sureRemoveHint")}</p>
         </Confirm>
       )}
