@@ -112,7 +112,7 @@ function Orders({ run, isOver }: { run: Bulk; isOver: boolean }) {
       {isAsking && (
         <AskFirst
           title={t("bulk.sureCancel")}
-          hint={t("bulk.sureCancelHint", { count: run.left })}
+          hint={t("bulk.sureCancelHint", { count: run.left + run.running })}
           yes={t("bulk.order.cancel")}
           no={t("bulk.goOn")}
           onYes={() => ordered.mutate("cancel")}
