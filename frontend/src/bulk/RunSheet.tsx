@@ -84,7 +84,7 @@ function Orders({ run, isOver }: { run: Bulk; isOver: boolean }) {
             disabled={ordered.isPending}
             onClick={() => (order === "cancel" ? ask(true) : ordered.mutate(order))}
           >
-            {t(`bulk.order.${order}`)}
+            {t(order === "restart" && run.cancelled > 0 ? "bulk.makeRest" : `bulk.order.${order}`)}
           </button>
         ))}
         {run.done > 0 && (

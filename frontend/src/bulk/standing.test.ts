@@ -13,8 +13,9 @@ test.each([
   expect(ordersFor(aBulk(changes))).toEqual(orders);
 });
 
-test("a run is as far as its pictures are over, failures included", () => {
-  expect(shareOf(aBulk({ total: 10, done: 3, failed: 1, cancelled: 1 }))).toBe(0.5);
+test("a run is as far as its pictures were tried, failures included, and a cancelled one is not full", () => {
+  expect(shareOf(aBulk({ total: 10, done: 3, failed: 1, cancelled: 1 }))).toBe(0.4);
+  expect(shareOf(aBulk({ state: "cancelled", total: 4, done: 1, cancelled: 3 }))).toBe(0.25);
   expect(shareOf(aBulk({ total: 0 }))).toBe(0);
 });
 

@@ -5,9 +5,9 @@ import type { Bulk, Order } from "../api/bulks";
 export const isLive = ({ state, running }: Pick<Bulk, "state" | "running">): boolean =>
   state === "running" || running > 0;
 
-/** How much of it is over, 0 to 1, failures included. */
-export const shareOf = ({ total, done, failed, cancelled }: Bulk): number =>
-  total > 0 ? Math.min(1, (done + failed + cancelled) / total) : 0;
+/** How much of it was tried, 0 to 1, failures included; what was cancelled was not. */
+export const shareOf = ({ total, done, failed }: Bulk): number =>
+  total > 0 ? Math.min(1, (done + failed) / total) : 0;
 
 /** What can be ordered now. */
 export function ordersFor({ state, failed, cancelled }: Bulk): Order[] {
