@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends
 from fastapi.security import HTTPBearer
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
 from hwawon.accounts import tokens
 from hwawon.accounts.identity import Identity, identify
@@ -41,12 +42,12 @@ class Guard:
 
         return allowed
 
-    def remembered(self, connection: HTTPConnection) -> Identity | None:
+    def remembered(self, scope: Scope) -> Identity | None:
         """Who called with the same key within the last two seconds, without a look into the database.
 
         Only for reading: a key that is taken back elsewhere holds that much longer. None: `identify` has to tell.
         """
-        found = self._known.get(_shown_by(connection))
+        found = self._known.get(_shown_by(scope))
         return found[0] if found and found[1] > time.monotonic() else None
 
     def forget(self) -> None:
@@ -73,9 +74,9 @@ class Guard:
     def _remember(self, connection: HTTPConnection, who: Identity) -> None:
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
-        self._known[_shown_by(connection)] = who, time.monotonic() + KNOWN_FOR_S
+        self._known[_shown_by(connection.scope)] = who, time.monotonic() + KNOWN_FOR_S
 
 
-def _shown_by(connection: HTTPConnection) -> tuple[bytes, ...]:
+def _shown_by(scope: Scope) -> tuple[bytes, ...]:
     """What a caller shows of itself."""
-    return tuple(value for name, value in connection.scope["headers"] if name in _SHOWN)
+    return tuple([value for name, value in scope["headers"] if name in _SHOWN])

@@ -36,6 +36,7 @@ def router(objects: Objects, guard: Guard) -> APIRouter:
 
 def quick(database: Database, objects: Objects, settings: Settings) -> tuple[Quick, ...]:
     """The list, the thumbnails and the originals."""
+    folder = thumbnails.folder_of(objects)
 
     def list_pictures(asked: Asked) -> Response | None:
         query = query_of(asked.query)
@@ -54,7 +55,7 @@ def quick(database: Database, objects: Objects, settings: Settings) -> tuple[Qui
         return thumbnails.answer(asked.headers, objects, asked.parts["digest"])
 
     def thumbnail_at_once(asked: Asked) -> Ready | None:
-        return thumbnails.at_once(asked.headers, objects, asked.parts["digest"])
+        return thumbnails.at_once(asked.headers, folder, asked.parts["digest"])
 
     thumbnail = re.compile(rf"/api/thumbnails/(?P<digest>{thumbnails.HASH})")
     return (

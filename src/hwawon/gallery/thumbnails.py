@@ -38,13 +38,18 @@ def answer(headers: Headers, objects: Objects, digest: str) -> Response:
     return file_answer(headers, objects, _key(digest), THUMBNAIL_TYPE)
 
 
-def at_once(headers: Headers, objects: Objects, digest: str) -> Ready | None:
+def folder_of(objects: Objects) -> str | None:
+    """The folder of the objects, None for a bucket; asked once, since a path costs as much as its file."""
+    path = objects.local_path("thumbnail")
+    return None if path is None else str(path.parent)
+
+
+def at_once(headers: Headers, folder: str | None, digest: str) -> Ready | None:
     """As `answer`, where nothing has to be waited for: the file is in memory here."""
     given = dict(headers.raw)
-    path = objects.local_path(_key(digest))
-    if path is None or b"range" in given:
+    if folder is None or b"range" in given:
         return None
-    data = bytes_at_hand(path, MOST_BYTES)
+    data = bytes_at_hand(f"{folder}/{_key(digest)}", MOST_BYTES)
     if data is None:
         return None
     etag = f'"{digest}"'

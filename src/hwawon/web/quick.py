@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -26,14 +27,20 @@ from hwawon.web.errors import refusal
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A request at a quick door: who asks, its headers, the parts of its path and its query."""
+class Asked(NamedTuple):
+    """A request at a quick door: who asks, and the parts of its path."""
 
     who: Identity
-    headers: Headers
+    scope: Scope
     parts: Mapping[str, str]
-    query: str
+
+    @property
+    def headers(self) -> Headers:
+        return Headers(scope=self.scope)
+
+    @property
+    def query(self) -> str:
+        return str(self.scope["query_string"].decode("latin-1"))
 
 
 @dataclass(frozen=True)
@@ -83,14 +90,13 @@ class QuickDoor:
         return None
 
     async def _answered(self, quick: Quick, scope: Scope, parts: Mapping[str, str]) -> ASGIApp | None:
-        connection = HTTPConnection(scope)
         try:
-            who = self._guard.remembered(connection)
+            who = self._guard.remembered(scope)
             if who is None:
-                who = await run_in_threadpool(self._guard.identify, connection)
+                who = await run_in_threadpool(self._guard.identify, HTTPConnection(scope))
             if not who.role.allows(quick.least):
                 raise NotAllowed(f"this needs the role {quick.least}, and you are {who.role}")
-            asked = Asked(who, connection.headers, parts, scope["query_string"].decode("latin-1"))
+            asked = Asked(who, scope, parts)
             at_once = quick.at_once(asked) if quick.at_once else None
             return at_once or await run_in_threadpool(quick.answer, asked)
         except HwawonError as error:
