@@ -33,12 +33,11 @@ export function ToPool({ picture, isSaved }: { picture: Picture; isSaved: boolea
           {t("studio.toPool")}
         </button>
       )}
-      {isCurator ? (
+      {sent.isSuccess && <span role="status">{t("studio.isInPool")}</span>}
+      {isCurator && (
         <a className="button" href={curateLink(`picture=${encodeURIComponent(back)}`)}>
           {t("studio.inPool")}
         </a>
-      ) : (
-        sent.isSuccess && <span role="status">{t("studio.isInPool")}</span>
       )}
     </>
   );
