@@ -39,7 +39,9 @@ def test_pictures_keep_their_shape_in_the_grid(studio: Server, page: Page) -> No
         assert box is not None
         wanted = float(image.get_attribute("width") or 0) / float(image.get_attribute("height") or 1)
         assert box["width"] / box["height"] == pytest.approx(wanted, rel=0.02)
-        assert image.evaluate("image => image.complete && image.naturalWidth > 0")
+        image.scroll_into_view_if_needed()  # those far below are loaded when they come near
+        expect(image).to_have_js_property("complete", True)
+        assert image.evaluate("image => image.naturalWidth > 0")
 
 
 def test_the_lightbox_walks_by_keys_and_gives_the_focus_back(studio: Server, page: Page) -> None:

@@ -54,7 +54,7 @@ def new_page(
     page.on("pageerror", catch)
     yield page
     context.close()
-    assert complaints == []
+    assert not complaints, complaints
 
 
 def shows_without_sideways_scrolling(page: Page) -> bool:
