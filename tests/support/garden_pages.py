@@ -42,7 +42,9 @@ def pool(client: httpx2.Client, **asked: Any) -> dict[str, Any]:
 def states(server: Server) -> dict[str, int]:
     """How many pictures of the pool are in each state."""
     with server.client() as client:
-        return {str(name): int(count) for name, count in client.get("/api/pool/facets").json()["state"].items() if count}
+        return {
+            str(name): int(count) for name, count in client.get("/api/pool/facets").json()["state"].items() if count
+        }
 
 
 def served(server: Server) -> int:

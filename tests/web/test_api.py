@@ -123,7 +123,7 @@ def test_two_retouchers_never_see_each_others_pictures_jobs_or_journals(studio: 
     job = submitted(mine, "/api/retouch", body)
     journal = mine.post("/api/journals", json={"picture": body["picture"]}).json()["id"]
 
-    nothing = {"items": [], "next_cursor": None, "total": 0, "total_is_exact": True}
+    nothing: dict[str, object] = {"items": [], "next_cursor": None, "total": 0, "total_is_exact": True}
     assert other.get("/api/pictures").json() == nothing
     assert other.get("/api/jobs").json()["items"] == []
     for path in (f"pictures/{body['picture']}/file", f"jobs/{job}", f"journals/{journal}"):

@@ -103,7 +103,9 @@ def test_an_unknown_hash_is_not_found_and_a_word_that_is_none_is_refused(studio:
 
 def test_quick_doors_stand_below_the_path_prefix_too(tmp_path: Path) -> None:
     with open_studio(tmp_path, base_path="/studio") as studio:
-        made = uploaded(TestClient(studio.app, base_url="http://127.0.0.1:8600", headers=dict(studio.retoucher.headers)))
+        made = uploaded(
+            TestClient(studio.app, base_url="http://127.0.0.1:8600", headers=dict(studio.retoucher.headers))
+        )
         address = str(made["thumbnail_url"])
         assert address.startswith("/studio/api/thumbnails/")
         assert studio.retoucher.get(address).status_code == 200
