@@ -186,7 +186,7 @@ def test_a_whole_catalogue_is_made_once_over_ten_workers_two_deaths_and_a_restar
     ideal_s = count * PICTURE_S / (WORKERS - 1)  # ten for a quarter, nine for a half, eight for a quarter
     assert fleet.now_s < 1.05 * ideal_s + lost_s
     print(f"{count} pictures, {fleet.now_s / 3600:.1f} h, {min(paces):.1f} to {max(paces):.1f} an hour and worker")
-    assert time.process_time() - began_s < 120
+    assert time.process_time() - began_s < 300
 
 
 def _paces(fleet: Fleet) -> list[float]:
