@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hwawon.backup.bring_objects import Brought, bring_objects, prove_objects, remove_others
+from hwawon.backup.bring_objects import bring_objects, prove_objects, remove_others
 from hwawon.backup.choice import kept_tables
 from hwawon.backup.load import RowsOf, empty, go_on_counting, load, what_is_there
 from hwawon.backup.manifest import NAME, Manifest, TableDump, unsealed
 from hwawon.backup.older import made_new
 from hwawon.backup.place import Source, open_source
 from hwawon.backup.slices import read_slices, row_of
-from hwawon.backup.take import OnCount, Told
+from hwawon.backup.take import OnCount, Told, told
 from hwawon.errors import BadInput, Conflict, NotFound
 from hwawon.jobs.embedded import only_worker
 from hwawon.jobs.presence import present_workers
@@ -56,7 +56,7 @@ def restore(to: Installation, source: str, *, replace: bool, on_count: OnCount) 
         _bring_rows(to.database, manifest, backup, replace=replace)
         if replace:
             remove_others(to.objects, brought.named)
-    return _told(backup, manifest, brought, time.monotonic() - began_s)
+    return told(backup.name, manifest, brought.copied, brought.copied_bytes, time.monotonic() - began_s)
 
 
 def read_manifest(backup: Source) -> Manifest:
@@ -137,18 +137,3 @@ def _as_now(manifest: Manifest, backup: Source) -> Iterator[tuple[list[TableDump
     else:
         with made_new(manifest, rows_of) as newer:
             yield newer
-
-
-def _told(backup: Source, manifest: Manifest, brought: Brought, seconds: float) -> Told:
-    return Told(
-        place=backup.name,
-        revision=manifest.revision,
-        pictures=manifest.counts["picture"],
-        rows=sum(manifest.counts.values()),
-        objects=manifest.objects,
-        copied=brought.copied,
-        bytes=manifest.bytes,
-        copied_bytes=brought.copied_bytes,
-        left_out=manifest.left_out_count,
-        seconds=round(seconds, 3),
-    )

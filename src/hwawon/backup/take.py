@@ -42,6 +42,22 @@ class Told:
     seconds: float
 
 
+def told(place: str, manifest: Manifest, copied: int, copied_bytes: int, seconds: float) -> Told:
+    """What was done with the backup of this manifest at `place`."""
+    return Told(
+        place=place,
+        revision=manifest.revision,
+        pictures=manifest.counts["picture"],
+        rows=sum(manifest.counts.values()),
+        objects=manifest.objects,
+        copied=copied,
+        bytes=manifest.bytes,
+        copied_bytes=copied_bytes,
+        left_out=manifest.left_out_count,
+        seconds=round(seconds, 3),
+    )
+
+
 @dataclass(frozen=True)
 class _Rows:
     revision: str
@@ -68,18 +84,7 @@ def back_up(database: Database, objects: Objects, to: str, on_count: OnCount, wa
         taken = take_objects(objects, rows.keys, target, f"{run}/_objects", on_count, warn)
         manifest = _manifest(rows, taken)
         target.finish(sealed(manifest), _parts(manifest), taken.blobs)
-    return Told(
-        place=target.name,
-        revision=manifest.revision,
-        pictures=manifest.counts["picture"],
-        rows=sum(manifest.counts.values()),
-        objects=manifest.objects,
-        copied=taken.copied,
-        bytes=manifest.bytes,
-        copied_bytes=taken.copied_bytes,
-        left_out=manifest.left_out_count,
-        seconds=round(time.monotonic() - began_s, 3),
-    )
+    return told(target.name, manifest, taken.copied, taken.copied_bytes, time.monotonic() - began_s)
 
 
 def _take_rows(database: Database, target: Target, run: str) -> _Rows:
