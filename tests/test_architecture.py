@@ -34,10 +34,17 @@ MAY_IMPORT = {
     "retouch": WORK | {"gallery", "forecast", "looks", "pool"},
     "batch": WORK | {"gallery", "forecast", "retouch"},
     "bulk": WORK | {"gallery", "forecast", "looks", "pool", "promote", "prompts", "generate"},
-    "datasets": WORK | {"pool", "promote"},
+    "recommend": WORK | {"pool", "promote"},
+    "datasets": WORK | {"pool", "promote", "recommend"},
     "loop": WORK | {"pool", "datasets", "bulk"},
+    "displays": WORK | {"gallery", "pool", "promote", "recommend"},
+    "garden": WORK
+    | {"gallery", "forecast", "looks", "pool", "promote", "prompts", "generate", "bulk"}
+    | {"recommend", "datasets", "displays"},
     "backup": WORK,
-    "compat": WORK | {"gallery", "pool", "promote", "prompts", "generate", "bulk", "datasets"},
+    "compat": WORK
+    | {"gallery", "looks", "pool", "promote", "prompts", "generate", "bulk", "datasets"}
+    | {"recommend", "displays", "garden"},
 }
 HEAVY_IN_WEB = {"av", "cv2", "numpy", "PIL", "onnxruntime", "onnx", "ncnn", "alembic", "torch", "h5py"}
 

@@ -16,7 +16,7 @@ from hwawon.backup import choice, take
 from hwawon.backup.manifest import Manifest, sealed, unsealed
 from hwawon.errors import BadInput, Conflict, NotFound
 from hwawon.jobs.embedded import only_worker
-from hwawon.storage import garden_tables, list_tables
+from hwawon.storage import garden_tables, list_tables, visitor_tables
 from hwawon.storage.all_tables import metadata
 from hwawon.storage.database import Database, head_revision
 from hwawon.storage.migrate import config
@@ -273,7 +273,10 @@ def tables_of(database: Database) -> list[Table]:
     """The tables of an older database, with the columns that it had."""
     found = inspect(database.engine)
     later = {
-        table.name for module in (garden_tables, list_tables) for table in vars(module).values() if is_table(table)
+        table.name
+        for module in (garden_tables, list_tables, visitor_tables)
+        for table in vars(module).values()
+        if is_table(table)
     }
     names = [table.name for table in choice.kept_tables() if table.name not in later]
     older = MetaData()

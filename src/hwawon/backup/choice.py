@@ -20,6 +20,7 @@ LEFT_OUT = {
     "event": "what pages were told; they read anew",
     "session": "a browser signs in again",
     "link": "for one sign-in, and short-lived",
+    "face_print": "nobody is known by a face on another machine",
     "worker": "who is there to work on the old machine",
     "power": "how the old machine stands",
     "engine": "what engines of the old machine could do",

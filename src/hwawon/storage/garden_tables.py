@@ -214,6 +214,11 @@ interaction = Table(
     Column("event_type", String(40), nullable=False),
     Column("impression", Text, nullable=False, server_default=""),  # the keys on the screen, joined by |
     Column("synthetic", Boolean, nullable=False, server_default=false()),
+    Column("event", String(64)),  # as the sender named it: sent twice, kept once
+    Column("visit", Id),
+    Column("slate", Id),
+    Column("context", Json),  # of the visitor at that moment; NULL: what is known of the visitor
+    Index("ix_interaction_event", "event", unique=True),
     Index("ix_interaction_timestamp_id", "timestamp", "id"),
     Index("ix_interaction_item", "item", "timestamp"),
     Index("ix_interaction_visitor", "visitor", "timestamp"),

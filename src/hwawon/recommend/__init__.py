@@ -1,0 +1,1 @@
+"""Pictures that fit a visitor: counts of what was liked by whom, slates drawn from them, and their evaluation."""
