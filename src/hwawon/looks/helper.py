@@ -23,7 +23,10 @@ def serve(pipe: Connection[Any, Any]) -> None:
         room = Room(pipe.recv())
         while True:
             look, shown, request = pipe.recv()
-            pipe.send(_answer(room, look, shown, request))
+            answer = _answer(room, look, shown, request)
+            del shown, request  # it may be somebody's face, and the next look may come much later
+            pipe.send(answer)
+            del answer
     except (EOFError, ConnectionError):
         return  # the web process is gone, or needs no more looks
 

@@ -22,7 +22,7 @@ from hwawon.errors import LookFailed, TooManyRequests
 if TYPE_CHECKING:  # every command opens a house, and most never look
     from multiprocessing.connection import Connection
 
-    from hwawon.looks.request import Look
+    from hwawon.looks.request import FacesLook, Look
     from hwawon.looks.setup import Setup
     from hwawon.looks.shown import Shown
 
@@ -32,16 +32,17 @@ IDLE_S = 60.0
 PATIENCE_S = 90.0  # for one look; a large picture has to be read first
 MOST_WAITING = 32
 _END_S = 2.0
-Kind = Literal["lines", "strokes", "people", "box", "tags", "select"]  # the modules of this room that look
-TURN: dict[Kind, int] = {"select": 0, "tags": 0, "people": 1, "box": 1, "lines": 2, "strokes": 2}  # quick ones first
+Kind = Literal["faces", "lines", "strokes", "people", "box", "tags", "select"]  # the modules of this room that look
+# Quick ones first.
+TURN: dict[Kind, int] = {"faces": 0, "select": 0, "tags": 0, "people": 1, "box": 1, "lines": 2, "strokes": 2}
 _AT_ONCE = -1
 
 
 @dataclass(frozen=True)
 class _Asked:
     look: Kind
-    shown: Shown
-    request: Look
+    shown: Shown | bytes
+    request: Look | FacesLook
     answer: Future[Any]
 
 
@@ -61,8 +62,10 @@ class Looker:
         """The helper's process id while it lives."""
         return self._helper.pid
 
-    def ask(self, look: Kind, shown: Shown, request: Look) -> Future[Any]:
+    def ask(self, look: Kind, shown: Shown | bytes, request: Look | FacesLook) -> Future[Any]:
         """The answer to come; cancelling it before its turn takes the look out of the queue.
+
+        `shown` is a stored picture, or the bytes of a file where the look takes those; they are let go once looked at.
 
         It ends with the look's own HwawonError, or with LookFailed where the helper died or took too long.
 
@@ -95,18 +98,23 @@ class Looker:
 
     def _answer_all(self) -> None:
         while (asked := self._next()) is not None:
-            if asked.answer.set_running_or_notify_cancel():
-                try:
-                    value = self._helper.look(asked.look, asked.shown, asked.request, self._patience_s)
-                except BaseException as error:
-                    asked.answer.set_exception(error)
-                else:
-                    asked.answer.set_result(value)
+            self._answer(asked)
+            del asked  # it may hold somebody's face, and the next look may come much later
         self._helper.end()
         while not self._asked.empty():
             left = self._asked.get()[2]
             if left is not None:
                 left.answer.cancel()
+
+    def _answer(self, asked: _Asked) -> None:
+        if not asked.answer.set_running_or_notify_cancel():
+            return
+        try:
+            value = self._helper.look(asked.look, asked.shown, asked.request, self._patience_s)
+        except BaseException as error:
+            asked.answer.set_exception(error.with_traceback(None))  # its frames hold what was looked at
+        else:
+            asked.answer.set_result(value)
 
     def _next(self) -> _Asked | None:
         """The look whose turn it is; None to end. The helper does not wait for it longer than it may idle."""
@@ -130,7 +138,7 @@ class _Helper:
         process = self._process
         return process.pid if process is not None and process.poll() is None else None
 
-    def look(self, look: Kind, shown: Shown, request: Look, patience_s: float) -> Any:
+    def look(self, look: Kind, shown: Shown | bytes, request: Look | FacesLook, patience_s: float) -> Any:
         """The answer. Raises the look's own error, or LookFailed."""
         pipe = self._opened()
         try:

@@ -1,5 +1,6 @@
 """What a look is asked for. Boxes, points and rectangles are in pixels of the picture."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -73,3 +74,10 @@ class SelectLook(Look):
         if self.rectangle is None and not any(point.keep for point in self.points):
             raise ValueError("expected a rectangle, or at least one point to keep")
         return self
+
+
+@dataclass(frozen=True)
+class FacesLook:
+    """The faces of a file that is in no library."""
+
+    with_vector: bool = False
