@@ -35,6 +35,7 @@ LOG = TOOLS / "setup.log"
 TORCH = "torch==2.13.0"
 EXTRAS = "diffusers,openvino"
 BROWSER_PACKAGES = ("chromium", "fonts-noto-cjk")
+REPORT = ("-q", "--durations=15")
 IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
 
 
@@ -261,7 +262,7 @@ def setup() -> int:
 def check() -> int:
     """The fast part: no browser, no PostgreSQL, no S3, nothing slow."""
     prepare(heavy=True)
-    return verify("-m", "not slow and not browser and not postgresql and not s3")
+    return verify(tests_together("not slow and not browser and not postgresql and not s3"))
 
 
 def test() -> int:
@@ -269,7 +270,14 @@ def test() -> int:
     install_browser()
     if any((ROOT / "tests").rglob("test_*diffusers*.py")):
         bring_torch()
-    return verify()
+    one_by_one = [PYTHON, "-m", "pytest", *REPORT, "-m", "browser or alone"]
+    return verify(one_by_one, tests_together("not browser"))
+
+
+def tests_together(which: str) -> list[str | Path]:
+    """The tests of a kind, the files of them beside each other: most of a test is waiting for some server."""
+    beside = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
+    return [PYTHON, "-m", "pytest", *REPORT, *beside, "-m", f"({which}) and not alone"]
 
 
 def bench(*arguments: str) -> int:
@@ -279,7 +287,7 @@ def bench(*arguments: str) -> int:
     return subprocess.run([PYTHON, "-m", "benchmarks", *arguments], cwd=ROOT, check=False).returncode
 
 
-def verify(*pytest_arguments: str) -> int:
+def verify(*tests: list[str | Path]) -> int:
     """Run every checker, also after one has failed; the tests last, since their closing line is the verdict."""
     bring_node()
     install_page_packages()
@@ -291,7 +299,7 @@ def verify(*pytest_arguments: str) -> int:
         npm("run", "lint"),
         npm("run", "types"),
         npm("run", "test"),
-        [*module, "pytest", "-q", "--durations=15", *pytest_arguments],
+        *tests,
     ]
     failed = [line for line in lines if not passes(line)]
     for line in failed:

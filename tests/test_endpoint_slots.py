@@ -28,6 +28,8 @@ from support.endpoint_stub import EndpointStub, serving
 from support.jobs import until
 from support.server import HWAWON, environment_for
 
+pytestmark = pytest.mark.alone
+
 SIDE = {"width": 256, "height": 256}
 JOBS = 20
 

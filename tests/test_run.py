@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from _pytest.mark.expression import Expression
 
 import run
 
@@ -239,3 +240,15 @@ def test_an_environment_of_another_checkout_is_never_emptied(checkout: Path, mon
     with pytest.raises(run.Failed, match="is a link"):
         run.make_environment()
     assert (other / "kept").exists()
+
+
+@pytest.mark.parametrize("marks", [set(), {"browser"}, {"alone"}, {"browser", "alone"}, {"slow"}])
+def test_each_test_is_in_one_of_the_two_runs(monkeypatch: pytest.MonkeyPatch, marks: set[str]) -> None:
+    ran: list[list[str | Path]] = []
+    for step in ("prepare", "install_browser", "bring_torch"):
+        monkeypatch.setattr(run, step, lambda **_: None)
+    monkeypatch.setattr(run, "verify", lambda *lines: ran.extend(lines))
+    run.test()
+    kinds = [str(line[line.index("-m", 3) + 1]) for line in ran]
+    assert len(kinds) == 2
+    assert sum(Expression.compile(kind).evaluate(lambda name, **_: name in marks) for kind in kinds) == 1

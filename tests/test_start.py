@@ -17,7 +17,7 @@ import run
 from support.parts import missing
 from support.server import environment_for
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 SECOND_START_S = 5.0
 STARTS = 4
 END_S = 10.0

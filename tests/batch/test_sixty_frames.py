@@ -13,6 +13,8 @@ import pytest
 from support.clips import disc, png, video
 from support.server import Server, running
 
+pytestmark = pytest.mark.alone
+
 FRAMES = 60
 WISHES = {"prompt": "red", "engine": "painter:flat", "seed": 7, "strength": 0.6}
 WITHIN_S = 600.0

@@ -7,6 +7,8 @@ import pytest
 from benchmarks import p6_answers
 from benchmarks.harness import Row, measured
 
+pytestmark = pytest.mark.alone
+
 FACTOR = 2.0  # of the bar: machines that run tests have neighbours, and a page that has grown slow is worse than that
 BUSY = 1.5  # programs that want a core: copying a megabyte then takes three times as long, nginx's small pieces do not
 

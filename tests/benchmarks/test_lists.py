@@ -7,6 +7,8 @@ import pytest
 from benchmarks import p5_lists
 from benchmarks.harness import Row, measured
 
+pytestmark = pytest.mark.alone
+
 FACTOR = 1.5  # of the bar: a machine that runs tests has neighbours, and what grows with the garden is far above
 
 

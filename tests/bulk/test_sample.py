@@ -21,6 +21,8 @@ from support.api import Studio, open_studio
 from support.command import hwawon
 from support.databases import address_of
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture
 def studio(database: Database, tmp_path: Path) -> Iterator[Studio]:

@@ -25,6 +25,8 @@ from hwawon.storage.database import Database
 from hwawon.storage.tables import job as jobs
 from support.databases import address_of
 
+pytestmark = pytest.mark.alone
+
 CATALOGUE = 8 * 64 * 16 * 2
 WORKERS = 10
 LEASE_S = 60.0

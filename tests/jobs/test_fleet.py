@@ -13,7 +13,7 @@ from hwawon.storage.database import Database
 from support.jobs import Rig, until
 from support.postgresql import fresh_database
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.alone]
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from support.pictures import photograph
 from support.server import Server, running
 from support.small_models import with_models
 
+pytestmark = pytest.mark.alone
+
 
 def helpers_of(server: psutil.Process) -> list[psutil.Process]:
     return [one for one in server.children() if any("hwawon.looks.helper" in word for word in one.cmdline())]

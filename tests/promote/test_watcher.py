@@ -14,7 +14,7 @@ from hwawon.promote.watcher import Watcher
 from support.api import Studio, open_studio, photo, png
 from support.planting import plant, served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 PATIENCE_S = 20.0
 NEVER_S = 3600.0  # no look through after the first: the kernel's events alone

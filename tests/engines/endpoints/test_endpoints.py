@@ -34,6 +34,8 @@ from hwawon.imaging.geometry import Extent
 from support.endpoint_stub import EndpointStub, as_jpeg, as_numbers, as_one, as_png, painted, serving
 from support.requests import paint
 
+pytestmark = pytest.mark.alone
+
 BOTH = frozenset({"negative_prompt", "seed"})
 EXTENT = Extent(256, 264)
 SECRET = "Bearer s3cr3t-k3y"
