@@ -14,7 +14,11 @@ HwawonError                 500  exit 1
 │  └─ NotWritable                         the output folder does not exist or refuses us
 ├─ NotSignedIn              401
 ├─ NotAllowed               403
+│  ├─ ConsentNeeded                       the visitor has not said yes, or not to a camera
+│  ├─ EmotionReadingOff                   this place reads no faces; says why
+│  └─ AdultNeeded                         the face looks like a child's, and no adult has said yes
 ├─ NotFound                 404  exit 2
+│  └─ NoFace                              nobody is seen in the picture
 ├─ Conflict                 409           same idempotency key with another body, or a wrong state
 ├─ TooManyRequests          429
 ├─ MissingModel             503           .missing: catalogue ids; names the command that brings them
@@ -113,11 +117,27 @@ class NotAllowed(HwawonError):
     status = 403
 
 
+class ConsentNeeded(NotAllowed):
+    """The visitor has not agreed to this."""
+
+
+class EmotionReadingOff(NotAllowed):
+    """Faces are not read here."""
+
+
+class AdultNeeded(NotAllowed):
+    """An adult has to agree first."""
+
+
 class NotFound(HwawonError):
     """There is no such thing."""
 
     status = 404
     exit_code = 2
+
+
+class NoFace(NotFound):
+    """No face is seen in the picture."""
 
 
 class Conflict(HwawonError):

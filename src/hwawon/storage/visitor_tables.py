@@ -5,10 +5,12 @@ face but numbers: how a mood is spread over the emotions, an estimated age, a ge
 exception is `face_print`, which is empty unless the place allows it and the visitor asks for it.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, false
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, false, text
 
 from hwawon.storage.tables import metadata, object_key
 from hwawon.storage.types import Counter, Id, Json, Utc
+
+VISIT_OPEN = "ended_at IS NULL"  # a query repeats it to the letter
 
 place = Table(  # one row: where this installation stands and what it may do there
     "place",
@@ -29,6 +31,8 @@ visit = Table(  # one visitor's minutes before a kiosk
     Column("language", String(5), nullable=False),
     Column("consent", String(10), nullable=False),  # none, camera, hand
     Column("consented_at", Utc),
+    Column("adult", Boolean, nullable=False, server_default=false()),  # an adult agreed, for a child
+    Column("remember", Boolean, nullable=False, server_default=false()),  # the visitor asked to be known by the face
     Column("mood", Json),  # parts of 1000 by emotion; NULL: unknown
     Column("mood_source", String(12), nullable=False, server_default=""),  # face, hand, corrected
     Column("emotion", String(20), nullable=False, server_default=""),  # that the pictures follow; empty: not sure
@@ -48,6 +52,7 @@ visit = Table(  # one visitor's minutes before a kiosk
     Index("ix_visit_started_at", "started_at", "id"),
     Index("ix_visit_visitor", "visitor", "id"),
     Index("ix_visit_zone", "zone", "id"),
+    Index("ix_visit_open", "seen_at", sqlite_where=text(VISIT_OPEN)),  # the condition for PostgreSQL: see `tables`
 )
 
 mood_check = Table(  # how often a guess was confirmed or corrected; counts only, and of nobody
