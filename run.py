@@ -270,7 +270,7 @@ def test() -> int:
     install_browser()
     if any((ROOT / "tests").rglob("test_*diffusers*.py")):
         bring_torch()
-    one_by_one = [PYTHON, "-m", "pytest", *REPORT, "-m", "browser or alone"]
+    one_by_one: list[str | Path] = [PYTHON, "-m", "pytest", *REPORT, "-m", "browser or alone"]
     return verify(one_by_one, tests_together("not browser"))
 
 
