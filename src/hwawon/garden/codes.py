@@ -1,0 +1,36 @@
+"""Codes by which a visitor comes back or is forgotten: shown once as a QR, kept as their hash alone."""
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import Connection, delete, insert, select
+
+from hwawon.accounts.secret import sha256_of
+from hwawon.storage.types import utc_now
+from hwawon.storage.visitor_tables import return_code
+
+_BYTES = 18  # 144 bits; short enough for a QR that an old phone reads
+LONGEST = 100  # characters of what is looked up at all
+
+
+def new_code(tx: Connection, visitor: str, lifetime: timedelta) -> str:
+    """A new code of the visitor; nothing here can show it again."""
+    code, now = secrets.token_urlsafe(_BYTES), utc_now()
+    row = {"sha256": sha256_of(code), "visitor": visitor, "created_at": now, "expires_at": now + lifetime}
+    tx.execute(insert(return_code).values(row))
+    return code
+
+
+def holder(tx: Connection, code: str) -> str | None:
+    """The visitor to whom a code was given; None where it is unknown or its time has passed."""
+    if not 0 < len(code) <= LONGEST:
+        return None
+    query = select(return_code.c.visitor).where(
+        return_code.c.sha256 == sha256_of(code), return_code.c.expires_at > utc_now()
+    )
+    return tx.scalar(query)
+
+
+def expire(tx: Connection) -> int:
+    """Delete the codes whose time has passed; how many."""
+    return tx.execute(delete(return_code).where(return_code.c.expires_at <= utc_now())).rowcount

@@ -1,0 +1,59 @@
+"""Codes are known to their holders alone, for a while."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from hwawon.errors import TooManyRequests
+from hwawon.garden import codes
+from hwawon.garden.attempts import Attempts
+from hwawon.storage.database import Database
+from hwawon.storage.types import utc_now
+from hwawon.storage.visitor_tables import return_code
+
+YEAR = timedelta(days=365)
+
+
+def test_a_code_leads_to_its_visitor_and_lies_nowhere(database: Database) -> None:
+    with database.write() as tx:
+        first, second = codes.new_code(tx, "ada", YEAR), codes.new_code(tx, "ben", YEAR)
+        assert (codes.holder(tx, first), codes.holder(tx, second)) == ("ada", "ben")
+        rows = str(tx.execute(select(return_code)).all())
+    assert first not in rows
+    assert len(first) >= 22
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "a" * 10_000, "\x00", "' OR 1=1 --", "한국"])
+def test_a_wrong_code_is_nobodys(database: Database, wrong: str) -> None:
+    with database.write() as tx:
+        codes.new_code(tx, "ada", YEAR)
+        assert codes.holder(tx, wrong) is None
+
+
+def test_a_code_ends_with_its_time_and_is_deleted(database: Database) -> None:
+    with database.write() as tx:
+        old, fresh = codes.new_code(tx, "ada", YEAR), codes.new_code(tx, "ada", YEAR)
+        first = tx.scalars(select(return_code.c.sha256).limit(1)).one()
+        tx.execute(update(return_code).where(return_code.c.sha256 == first).values(expires_at=utc_now()))
+        assert sorted([codes.holder(tx, old) or "", codes.holder(tx, fresh) or ""]) == ["", "ada"]
+        assert codes.expire(tx) == 1
+        assert codes.expire(tx) == 0
+
+
+def test_guessing_ends_after_some_wrong_codes_and_only_for_who_guesses() -> None:
+    attempts = Attempts(at_most=3, within_s=60)
+    for _ in range(3):
+        attempts.check("10.0.0.1")
+        attempts.wrong("10.0.0.1")
+    with pytest.raises(TooManyRequests):
+        attempts.check("10.0.0.1")
+    attempts.check("10.0.0.2")
+
+
+def test_guessing_is_forgiven_after_a_while() -> None:
+    attempts = Attempts(at_most=1, within_s=0.05)
+    attempts.wrong("10.0.0.1")
+    threading.Event().wait(0.06)
+    attempts.check("10.0.0.1")
