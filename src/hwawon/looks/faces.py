@@ -15,6 +15,10 @@ if TYPE_CHECKING:  # the web process asks, the helper looks
     from hwawon.looks.looker import Looker
     from hwawon.looks.room import Room
     from hwawon.vision.faces.face import Face
+    from hwawon.vision.session import RGB
+
+LONGER_PX = 1280  # of a picture that is read; a face that is a tenth of it has the pixels that the networks want
+READ = ("JPEG", "PNG", "WEBP")
 
 
 def ask_faces(looker: Looker, data: bytes, *, with_vector: bool = False) -> Future[tuple[Face, ...]]:
@@ -37,10 +41,20 @@ def look(room: Room, data: bytes, request: FacesLook) -> tuple[Face, ...]:
         PictureTooLarge: more pixels than allowed.
         MissingModel: a network is not installed.
     """
-    from hwawon.imaging import files
     from hwawon.vision.faces.read import FaceReader
 
-    if not data:
-        raise BadPicture("expected a picture, got nothing")
-    picture = files.read(data, max_pixels=room.setup.max_pixels)
-    return room.network(FaceReader).read(picture.rgb8(), with_vector=request.with_vector)
+    rgb = decoded(data, room.setup.max_pixels)
+    return room.network(FaceReader).read(rgb, with_vector=request.with_vector)
+
+
+def decoded(data: bytes, max_pixels: int) -> RGB:
+    """The upright pixels, with no more of them than faces need; raises as `look`."""
+    from hwawon.imaging.formats import sniffed
+    from hwawon.imaging.reduced import read_reduced
+    from hwawon.vision.session import at_most
+
+    kind = sniffed(data, "the picture") if data else "nothing"
+    if kind not in READ:
+        raise BadPicture(f"expected a JPEG, PNG or WebP picture, got {kind}")
+    picture, _ = read_reduced(data, LONGER_PX, max_pixels=max_pixels)
+    return at_most(picture.rgb8(), LONGER_PX * LONGER_PX)

@@ -21,6 +21,10 @@ Recipe = Literal[
     "person-mask",
     "body-pose",
     "efficientnet-lite",
+    "mini-xception",
+    "face-expression",
+    "face-mesh",
+    "face-vector",
 ]
 
 

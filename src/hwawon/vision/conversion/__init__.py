@@ -3,41 +3,33 @@
 The same bytes in give the same bytes out, so that the catalogue can state the hash of the result.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 
 from hwawon.vision.catalogue import Recipe
+
+# The module and the function of each recipe; modules are imported when they are needed.
+ALONE: Mapping[Recipe, tuple[str, str]] = {
+    "any-size": ("any_size", "to_any_size"),
+    "clip-merges": ("clip_vocabulary", "to_merges"),
+    "clip-vocabulary": ("clip_vocabulary", "to_vocabulary"),
+    "efficientnet-lite": ("efficientnet_lite", "to_onnx"),
+    "free-style": ("free_style", "to_float_any_size"),
+    "hed": ("hed", "to_onnx"),
+    "mini-xception": ("mini_xception", "to_onnx"),
+}
+WITH_SHARDS: Mapping[Recipe, tuple[str, str]] = {
+    "body-pose": ("human_models", "to_body_pose"),
+    "face-expression": ("face_api", "to_onnx"),
+    "face-mesh": ("human_models", "to_face_mesh"),
+    "face-vector": ("face_vector", "to_onnx"),
+    "person-mask": ("human_models", "to_person_mask"),
+}
 
 
 def convert(recipe: Recipe, data: bytes, shards: Sequence[bytes] = ()) -> bytes:
     """Convert a taken-out file, and the further ones it needs, by the recipe that its catalogue row names."""
-    if recipe == "hed":
-        from hwawon.vision.conversion.hed import to_onnx
-
-        return to_onnx(data)
-    if recipe == "any-size":
-        from hwawon.vision.conversion.any_size import to_any_size
-
-        return to_any_size(data)
-    if recipe == "clip-vocabulary":
-        from hwawon.vision.conversion.clip_vocabulary import to_vocabulary
-
-        return to_vocabulary(data)
-    if recipe == "clip-merges":
-        from hwawon.vision.conversion.clip_vocabulary import to_merges
-
-        return to_merges(data)
-    if recipe == "efficientnet-lite":
-        from hwawon.vision.conversion import efficientnet_lite
-
-        return efficientnet_lite.to_onnx(data)
-    if recipe == "person-mask":
-        from hwawon.vision.conversion.human_models import to_person_mask
-
-        return to_person_mask(data, shards)
-    if recipe == "body-pose":
-        from hwawon.vision.conversion.human_models import to_body_pose
-
-        return to_body_pose(data, shards)
-    from hwawon.vision.conversion.free_style import to_float_any_size
-
-    return to_float_any_size(data)
+    module, function = (ALONE | WITH_SHARDS)[recipe]  # type: ignore[operator]
+    work = getattr(import_module(f"{__name__}.{module}"), function)
+    made: bytes = work(data, shards) if recipe in WITH_SHARDS else work(data)
+    return made

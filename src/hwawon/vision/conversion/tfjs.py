@@ -22,6 +22,7 @@ PLAIN = {
     "AddN": "Sum",
     "Identity": "Identity",
     "Mul": "Mul",
+    "Prelu": "PRelu",
     "Relu": "Relu",
     "Sigmoid": "Sigmoid",
     "Sub": "Sub",
@@ -53,12 +54,14 @@ class _Builder:
         self._tensors: list[onnx.TensorProto] = []
         self._known: set[str] = set()
         self._special: dict[str, Callable[[Node], None]] = {
-            "AvgPool": self._average,
+            "AvgPool": self._pool,
             "Cast": self._cast,
             "Conv2D": self._convolution,
             "Conv2DBackpropInput": self._transposed_convolution,
             "DepthwiseConv2dNative": self._convolution,
             "FusedDepthwiseConv2dNative": self._convolution,
+            "MaxPool": self._pool,
+            "Pad": self._pad,
             "Relu6": lambda node: self._clipped(self.value(node.inputs[0]), node.name),
             "ResizeBilinear": self._resize,
             "_FusedConv2D": self._convolution,
@@ -122,6 +125,8 @@ class _Builder:
         fused = set(node.words("fused_ops")) - {"BiasAdd"}
         if fused == {"Relu6"}:
             self._clipped(raw, node.name)
+        elif fused == {"Prelu"}:
+            self.add("PRelu", [raw, self.value(node.inputs[3])], node.name)
         elif fused <= {"Relu"}:
             self.add("Relu" if fused else "Identity", [raw], node.name)
         else:
@@ -141,12 +146,16 @@ class _Builder:
         raw = self._in_planes(node, node.inputs[2], "ConvTranspose", weights, strides=strides, pads=pads)
         self.add("Identity", [raw], node.name)
 
-    def _average(self, node: Node) -> None:
+    def _pool(self, node: Node) -> None:
+        operation = {"AvgPool": "AveragePool", "MaxPool": "MaxPool"}[node.operation]
         how: dict[str, Any] = {"strides": _inner(node.numbers("strides")), "auto_pad": _padding(node)}
-        raw = self._in_planes(
-            node, node.inputs[0], "AveragePool", [], kernel_shape=_inner(node.numbers("ksize")), **how
-        )
+        raw = self._in_planes(node, node.inputs[0], operation, [], kernel_shape=_inner(node.numbers("ksize")), **how)
         self.add("Identity", [raw], node.name)
+
+    def _pad(self, node: Node) -> None:
+        """With zeros; TensorFlow writes (before, after) for each axis, ONNX all befores and then all afters."""
+        margins = self._tensor(f"{node.name}/margins", self._model.constants[node.inputs[1]].T.reshape(-1))
+        self.add("Pad", [self.value(node.inputs[0]), margins], node.name)
 
     def _cast(self, node: Node) -> None:
         self.add("Cast", [self.value(node.inputs[0])], node.name, to=TensorProto.FLOAT)

@@ -64,7 +64,7 @@ def read(graph: bytes, shards: Sequence[bytes]) -> GraphModel:
         entries = [entry for group in model["weightsManifest"] for entry in group["weights"]]
     except (ValueError, KeyError, TypeError) as error:
         raise FetchFailed(f"not a TensorFlow.js graph model: {error!r}") from error
-    return GraphModel({node.name: node for node in nodes}, dict(_arrays(entries, b"".join(shards))))
+    return GraphModel({node.name: node for node in nodes}, dict(arrays(entries, b"".join(shards))))
 
 
 def _node(node: Mapping[str, Any]) -> Node:
@@ -72,7 +72,8 @@ def _node(node: Mapping[str, Any]) -> Node:
     return Node(node["name"], node["op"], inputs, node.get("attr", {}))
 
 
-def _arrays(entries: Sequence[Mapping[str, Any]], data: bytes) -> Iterator[tuple[str, NDArray[Any]]]:
+def arrays(entries: Sequence[Mapping[str, Any]], data: bytes) -> Iterator[tuple[str, NDArray[Any]]]:
+    """The arrays of a weights manifest by name. Raises FetchFailed where the data ends too early."""
     offset = 0
     for entry in entries:
         quantised = entry.get("quantization", {})

@@ -16,7 +16,7 @@ DERIVED = frozenset({"confused"})  # no network of ours knows it; see `confused.
 WHOLE = 1000  # the parts that a mood is divided into
 UNSURE = tuple(WHOLE // len(EMOTIONS) for _ in EMOTIONS)
 # An emotion is named when it is this likely, and this much likelier than the next one.
-LEAST_SHARE, LEAST_LEAD = 0.4, 0.12
+LEAST_SHARE, LEAST_LEAD = 0.45, 0.12
 LEAST_GENDER = 0.75  # the likelihood from which a gender is named
 
 
