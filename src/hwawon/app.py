@@ -121,6 +121,7 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     from hwawon.gallery import file_routes as files
     from hwawon.gallery import routes as gallery
     from hwawon.gallery import thumbnail_routes as thumbnails
+    from hwawon.garden import share_routes as share
     from hwawon.generate import routes as generate
     from hwawon.looks import routes as looks
     from hwawon.looks import word_routes as words
@@ -165,6 +166,7 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     app.include_router(served.router(house.database, house.objects, guard, settings, originals_guard))
     app.include_router(originals.router(house.database, house.objects, house.queue, originals_guard, settings))
     app.include_router(original_pages.router(settings.base_path))
+    app.include_router(share.router(house.database, house.objects, settings))
 
 
 def _build_quickly(app: FastAPI, house: House, guard: Guard) -> None:

@@ -31,7 +31,8 @@ def decoded(data: bytes) -> NDArray[np.uint8]:
     return np.asarray(pixels[:, :, ::-1], dtype=np.uint8)
 
 
-OPEN = ("/api/health", "/api/sessions/end", "/emotions/{key}")  # the last: files of published pictures
+SHARED = ("/image", "/image/preview.jpeg", "/image/download")  # pages and files of published pictures
+OPEN = ("/api/health", "/api/sessions/end", "/emotions/{key}", *SHARED)
 
 
 def test_health_and_what_is_published_need_no_login_and_everything_else_does(studio: Studio) -> None:
