@@ -1,0 +1,45 @@
+"""Slates are written down: each picture with the chance that it had, so that other ways of choosing can be judged."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, insert
+
+from hwawon.recommend.slate import Shown, Slate
+from hwawon.recommend.wish import Wish
+from hwawon.storage.many import insert_many
+from hwawon.storage.types import utc_now
+from hwawon.storage.visitor_tables import shown as shown_rows
+from hwawon.storage.visitor_tables import slate as slates
+
+
+def keep_slate(tx: Connection, wish: Wish, slate: Slate, position: int) -> None:
+    """Write a slate and its pictures; `position`: the last interaction that the choice knew of."""
+    row = {
+        "id": slate.id,
+        "visit": wish.visit,
+        "visitor": wish.visitor,
+        "surface": wish.surface,
+        "zone": wish.zone,
+        "policy": slate.policy,
+        "seed": slate.seed,
+        "context": wish.context.as_json(),
+        "position": position,
+        "synthetic": wish.synthetic,
+        "created_at": utc_now(),
+    }
+    tx.execute(insert(slates), row)
+    insert_many(tx, shown_rows, _rows(slate.id, slate.shown))
+
+
+def _rows(slate: str, pictures: Sequence[Shown]) -> list[dict[str, object]]:
+    return [
+        {
+            "slate": slate,
+            "position": place,
+            "item": one.item,
+            "propensity": one.propensity,
+            "score": one.score,
+            "reason": one.reason.code,
+        }
+        for place, one in enumerate(pictures)
+    ]

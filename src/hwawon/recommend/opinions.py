@@ -1,0 +1,86 @@
+"""What visitors say of pictures: each accepted call is one row, and the last word of a visitor on a picture counts."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Connection, select
+
+from hwawon.errors import BadInput
+from hwawon.pool.keys import EMOTIONS
+from hwawon.recommend.context import GENDERS, GENERATIONS, UNSURE, Context, surely
+from hwawon.storage.garden_tables import interaction
+from hwawon.storage.garden_tables import visitor as visitors
+from hwawon.storage.types import utc_now
+
+Kind = Literal["click", "dislike", "unlike"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+LONGEST_EVENT = 64
+
+
+def record(
+    tx: Connection,
+    *,
+    visitor: str,
+    item: str,
+    kind: Kind | str,
+    impression: Sequence[str] = (),
+    event: str | None = None,
+    visit: str | None = None,
+    slate: str | None = None,
+    context: Context | None = None,
+    now_s: int | None = None,
+    synthetic: bool = False,
+) -> bool:
+    """Write an opinion down; False: an event of that name is there already, and nothing was written.
+
+    `kind`: `click` is a like; `unlike` withdraws a like or a dislike. `impression`: the keys that were on the screen.
+    `context` None is what is known of the visitor at this moment.
+
+    Raises:
+        BadInput: another kind, or an event name longer than 64 characters.
+    """
+    if kind not in KINDS:
+        raise BadInput(f"unknown kind of opinion {kind[:80]!r}; the kinds are {', '.join(KINDS)}")
+    if event is not None and not 0 < len(event) <= LONGEST_EVENT:
+        raise BadInput(f"expected the name of an event of 1 to {LONGEST_EVENT} characters, got {len(event)}")
+    felt = context_of_visitor(tx, visitor) if context is None else context
+    row = {
+        "visitor": visitor,
+        "item": item,
+        "timestamp": int(utc_now().timestamp()) if now_s is None else now_s,
+        "event_type": kind,
+        "impression": "|".join(impression),
+        "synthetic": synthetic,
+        "event": event,
+        "visit": visit,
+        "slate": slate,
+        "context": felt.as_json(),
+    }
+    return bool(tx.execute(_or_nothing(tx), row).rowcount)
+
+
+def context_of_visitor(tx: Connection, visitor: str) -> Context:
+    """What the visitor's row tells; nothing where there is none."""
+    row = tx.execute(_VISITOR.where(visitors.c.id == visitor)).one_or_none()
+    return Context() if row is None else context_of_words(*row)
+
+
+def context_of_words(emotion: str, generation: str, gender: str) -> Context:
+    """A context from the words of a visitor's row, whichever the case; words that we do not know say nothing."""
+    mood = surely(emotion.lower()) if emotion.lower() in EMOTIONS else UNSURE
+    known = generation.lower() if generation.lower() in GENERATIONS else ""
+    return Context(mood, known, gender.capitalize() if gender.capitalize() in GENDERS else "")
+
+
+_VISITOR = select(visitors.c.emotion, visitors.c.generation, visitors.c.gender)
+
+
+def _or_nothing(tx: Connection) -> Any:
+    """The insert that leaves an event of the same name alone."""
+    name = tx.dialect.name
+    return (
+        import_module(f"sqlalchemy.dialects.{name}")
+        .insert(interaction)
+        .on_conflict_do_nothing(index_elements=["event"])
+    )
