@@ -57,6 +57,7 @@ def test_every_byte_has_its_own_visible_symbol() -> None:
         (packed(["#version: 0.2", "i n"]), "has 1 lines"),
         (packed(["#version: 0.2", *["one two three"] * 48894]), "expected at least 48894 pairs"),
     ],
+    ids=["no archive", "one line", "triples"],  # the bytes hold the time at which they were packed
 )
 def test_another_file_is_refused(recipe: str, data: bytes, said: str) -> None:
     with pytest.raises(FetchFailed, match=said):
