@@ -118,6 +118,7 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     from hwawon.compat import routes as originals
     from hwawon.compat.caller import OriginalsGuard
     from hwawon.datasets import routes as datasets
+    from hwawon.displays import all_routes as displays
     from hwawon.gallery import file_routes as files
     from hwawon.gallery import routes as gallery
     from hwawon.gallery import thumbnail_routes as thumbnails
@@ -165,6 +166,7 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     originals_guard = OriginalsGuard(settings, house.database)
     app.include_router(served.router(house.database, house.objects, guard, settings, originals_guard))
     app.include_router(originals.router(house.database, house.objects, house.queue, originals_guard, settings))
+    app.include_router(displays.router(house.database, house.objects, guard))
     app.include_router(original_pages.router(settings.base_path))
     app.include_router(share.router(house.database, house.objects, settings))
 

@@ -17,6 +17,7 @@ from hwawon.errors import BadSetting
 
 PREFIX = "HWAWON_"
 _HTTP = re.compile(r"https?://[^\s@?#,/]+(/[^\s@?#,]*)?(\?[^\s@#,]*)?", re.IGNORECASE)
+_ACTUATOR = re.compile(r"(https?|mqtts?)://[^\s,/?#]+(/[^\s,#]*)?", re.IGNORECASE)
 _SAGEMAKER = re.compile(r"sagemaker://[A-Za-z0-9][A-Za-z0-9-]{0,62}(\?region=[a-z0-9-]+)?")
 
 
@@ -93,11 +94,27 @@ class Settings(BaseSettings):
     @property
     def endpoint_fields(self) -> tuple[str, ...]:
         """What those endpoints read beside the usual."""
+    actuators: Annotated[
+        SecretStr, Field(description="Who is told of visitors' moods, with commas: http(s)://, mqtt(s)://.")
+    ] = SecretStr("")
+
+    @property
+    def actuator_addresses(self) -> tuple[str, ...]:
+        """Where lamps and the like listen; with their passwords."""
+        return _listed(self.actuators.get_secret_value())
+
         return _listed(self.endpoints_fields)
 
     @field_validator("endpoints")
     @classmethod
     def _of_endpoints(cls, value: str) -> str:
+    @field_validator("actuators")
+    @classmethod
+    def _of_actuators(cls, value: SecretStr) -> SecretStr:
+        if not all(_ACTUATOR.fullmatch(address) for address in _listed(value.get_secret_value())):
+            raise ValueError("expected addresses such as http://host/path or mqtt://user:password@host/topic")
+        return value
+
         for address in _listed(value):
             if not (_HTTP.fullmatch(address) or _SAGEMAKER.fullmatch(address)):
                 raise ValueError(

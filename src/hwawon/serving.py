@@ -70,7 +70,7 @@ def serve(
         try:
             with quick_start():
                 server = _Server(_uvicorn_config(house), child)
-            with _keeping_power(house), _watching(house):
+            with _keeping_power(house), _watching(house), _acting(house):
                 server.run(sockets=[listening])
         finally:
             if child:
@@ -101,6 +101,26 @@ def _watching(house: House) -> Iterator[None]:
     stop = threading.Event()
     watcher = Watcher(outside, house.settings.watch_s)
     thread = threading.Thread(target=watcher.run, args=(stop,), name="hwawon-watch", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(OPEN_CONNECTIONS_END_S)
+
+
+@contextmanager
+def _acting(house: House) -> Iterator[None]:
+    """A thread that tells lamps and the like of visitors, while the block lasts; none where nobody listens."""
+    if not house.settings.actuator_addresses:
+        yield
+        return
+    from hwawon.displays.actuators.drivers import open_drivers
+    from hwawon.displays.actuators.follow import Follower
+
+    follower = Follower(house.database, open_drivers(house.settings.actuator_addresses))
+    stop = threading.Event()
+    thread = threading.Thread(target=follower.run, args=(stop,), name="hwawon-actuators", daemon=True)
     thread.start()
     try:
         yield

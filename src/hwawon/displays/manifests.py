@@ -61,10 +61,9 @@ def lanes(tx: Connection, name: str) -> dict[str, Manifest]:
 
 
 def everywhere(tx: Connection) -> list[Manifest]:
-    """The newest versions of all zones."""
-    newest = select(func.max(manifest.c.version)).where(manifest.c.zone == zone.c.name).group_by(manifest.c.cause)
-    joined = select(manifest).join(zone, zone.c.name == manifest.c.zone).where(manifest.c.version.in_(newest))
-    return [_manifest(row) for row in tx.execute(joined)]
+    """The newest version of each lane of all zones."""
+    names = list(tx.scalars(select(zone.c.name)))
+    return [one for name in names for one in lanes(tx, name).values()]
 
 
 def by_version(tx: Connection, name: str, versions: set[int]) -> dict[int, Manifest]:

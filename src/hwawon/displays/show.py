@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select
 
 from hwawon.displays import manifests, programmes, zones
-from hwawon.displays.frames import chosen_by, frames
+from hwawon.displays.frames import chosen_by, frames, published
 from hwawon.displays.info import Guest, guest_of, info_of
 from hwawon.displays.manifests import DEFAULT, STANDING, VISIT, Manifest
 from hwawon.displays.slots import MOST, Frame, Slots
@@ -58,7 +58,8 @@ def update(
     Args:
         portrait, landscape: keys of published pictures (`emotions/...`), up to nine each.
         cause: who asks, for the history.
-        repeats: whether a picture may be seen twice on screens that are near each other.
+        repeats: whether a picture may be seen twice on screens that are near each other. Where it may not, a place
+            that is left out and shows one of the pictures takes one that had to give way.
 
     Raises:
         NotFound: there is no such zone.
@@ -72,9 +73,14 @@ def update(
     missing = sorted(set(asked.values()) - set(found))
     if missing:
         raise BadInput(f"{missing[0][:200]!r} is not a published picture")
-    slots = {**in_force(tx, zone, utc_now()), **{slot: found[key] for slot, key in asked.items()}}
+    before = in_force(tx, zone, utc_now())
+    still = published(tx, {frame.item for frame in before.values()})
+    kept = {slot: frame for slot, frame in before.items() if frame.item in still}
+    wanted = {slot: found[key] for slot, key in asked.items()}
     if not repeats:
-        _refuse_repeats(slots, asked.values(), beside(tx, known))
+        _refuse_repeats(asked.values(), beside(tx, known))
+        kept = _exchanged(kept, wanted)
+    slots = {**kept, **wanted}
     return manifests.add(tx, zone, STANDING, slots, cause=cause)
 
 
@@ -178,12 +184,25 @@ def _placed(keys: Keys, orientation: str, what: str) -> dict[str, str]:
     return {f"{number}{orientation}": key for number, key in enumerate(keys, 1) if key}
 
 
-def _refuse_repeats(slots: Slots, asked: Iterable[str], near: set[str]) -> None:
-    times = Counter(frame.item for frame in slots.values())
-    for key in asked:
-        if times[key] > 1 or key in near:
+def _refuse_repeats(asked: Iterable[str], near: set[str]) -> None:
+    for key, times in Counter(asked).items():
+        if times > 1 or key in near:
             where = "on a neighbouring zone too" if key in near else "on two screens of the zone"
             raise BadInput(f"{key[:200]!r} would be {where}")
+
+
+def _exchanged(kept: Slots, wanted: Slots) -> dict[str, Frame]:
+    """What stays: a picture that is wanted elsewhere gives its place to one that is displaced, if any is left."""
+    taken = {frame.item for frame in wanted.values()}
+    displaced = [frame for slot, frame in kept.items() if slot in wanted and frame.item not in taken]
+    stays = {slot: frame for slot, frame in kept.items() if slot not in wanted}
+    for slot in [slot for slot, frame in stays.items() if frame.item in taken]:
+        spare = next((frame for frame in displaced if name_of(frame.item).orientation == slot[-1]), None)
+        del stays[slot]
+        if spare is not None:
+            displaced.remove(spare)
+            stays[slot] = spare
+    return stays
 
 
 def _idle_s(tx: Connection) -> float:

@@ -16,6 +16,7 @@ from hwawon.storage.visitor_tables import player, zone
 
 TOPIC = "display"
 STARTING = ("zone1", "zone2", "zone3")
+RESERVED = ("files",)  # `/display/files` has the pictures by their hashes
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -72,8 +73,8 @@ def put(tx: Connection, name: str, settings: ZoneSettings) -> Zone:
     Raises:
         BadInput: not a name for a zone, or a neighbour that is no zone.
     """
-    if not NAME.fullmatch(name):
-        raise BadInput(f"{name[:60]!r}: a zone's name has up to 40 letters, digits, - and _")
+    if not NAME.fullmatch(name) or name in RESERVED:
+        raise BadInput(f"{name[:60]!r}: a zone's name has up to 40 letters, digits, - and _, and is not `files`")
     unknown = sorted(set(settings.neighbours) - {*names(tx), name})
     if unknown or name in settings.neighbours:
         raise BadInput(f"neighbours: expected other zones, got {', '.join(unknown) or name}")
