@@ -122,8 +122,12 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     from hwawon.gallery import file_routes as files
     from hwawon.gallery import routes as gallery
     from hwawon.gallery import thumbnail_routes as thumbnails
+    from hwawon.garden import all_routes as visits
     from hwawon.garden import share_routes as share
+    from hwawon.garden.desk import VisitorDesk
+    from hwawon.garden.place import check_reading
     from hwawon.generate import routes as generate
+    from hwawon.looks import face_routes as faces
     from hwawon.looks import routes as looks
     from hwawon.looks import word_routes as words
     from hwawon.loop import routes as loop
@@ -133,6 +137,7 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     from hwawon.promote import serving_routes as served
     from hwawon.promote.forget import forgetting
     from hwawon.prompts import routes as prompts
+    from hwawon.recommend.recommender import Recommender
     from hwawon.retouch import download_routes as downloads
     from hwawon.retouch import journal_routes as journals
     from hwawon.retouch import pool_routes as to_pool
@@ -150,6 +155,7 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     app.include_router(generate.router(house.database, house.queue, guard, settings))
     app.include_router(looks.router(house.database, house.looker, guard, settings, journal_view))
     app.include_router(words.router(guard, settings))
+    app.include_router(faces.router(house.looker, guard, partial(check_reading, house.database)))
     app.include_router(pool.router(house.database, guard, settings))
     app.include_router(prompts.router(house.database, guard))
     app.include_router(retouch.router(house.database, house.objects, house.queue, guard, settings))
@@ -160,15 +166,18 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     app.include_router(bulk.router(house.database, house.queue, guard, settings))
     app.include_router(datasets.router(house.database, guard))
     app.include_router(loop.router(house.database, guard))
+    app.include_router(displays.router(house.database, house.objects, guard))
     app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))
     app.include_router(power.router(house.database, guard, settings))
     app.include_router(promotions.router(house.database, house.objects, house.queue, guard))
     originals_guard = OriginalsGuard(settings, house.database)
     app.include_router(served.router(house.database, house.objects, guard, settings, originals_guard))
     app.include_router(originals.router(house.database, house.objects, house.queue, originals_guard, settings))
-    app.include_router(displays.router(house.database, house.objects, guard))
     app.include_router(original_pages.router(settings.base_path))
     app.include_router(share.router(house.database, house.objects, settings))
+    recommender = Recommender(house.database)
+    desk = VisitorDesk(house.database, house.looker, recommender, settings, house.objects)
+    app.include_router(visits.router(desk, guard, settings))
 
 
 def _build_quickly(app: FastAPI, house: House, guard: Guard) -> None:

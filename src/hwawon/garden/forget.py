@@ -1,0 +1,21 @@
+"""Erasing a visitor: everything that is kept, so that the recommender is as if the visitor had never been there."""
+
+from sqlalchemy import Connection, delete, select
+
+from hwawon.displays import show
+from hwawon.recommend import erase
+from hwawon.storage.garden_tables import visitor as visitors
+from hwawon.storage.visitor_tables import face_print, return_code
+from hwawon.storage.visitor_tables import slate as slates
+from hwawon.storage.visitor_tables import visit as visits
+
+
+def forget(tx: Connection, visitor: str) -> None:
+    """Erase a visitor's row, visits, slates, likes, codes and numbers of the face; doing it twice is fine."""
+    own = select(visits.c.id).where(visits.c.visitor == visitor)
+    tx.execute(delete(slates).where(slates.c.visit.in_(own)))  # what they showed goes with them
+    erase.forget(tx, visitor)
+    show.forget(tx, visitor)
+    for table in (visits, return_code, face_print):
+        tx.execute(delete(table).where(table.c.visitor == visitor))
+    tx.execute(delete(visitors).where(visitors.c.id == visitor))
