@@ -116,6 +116,7 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     from hwawon.bulk import routes as bulk
     from hwawon.compat import pages as original_pages
     from hwawon.compat import routes as originals
+    from hwawon.compat import visitor_routes as original_visitors
     from hwawon.compat.caller import OriginalsGuard
     from hwawon.datasets import routes as datasets
     from hwawon.displays import all_routes as displays
@@ -123,9 +124,12 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     from hwawon.gallery import routes as gallery
     from hwawon.gallery import thumbnail_routes as thumbnails
     from hwawon.garden import all_routes as visits
+    from hwawon.garden import attract_routes as attract
     from hwawon.garden import share_routes as share
+    from hwawon.garden import statistics_routes as statistics
     from hwawon.garden.desk import VisitorDesk
     from hwawon.garden.place import check_reading
+    from hwawon.garden.top_liked import most_liked
     from hwawon.generate import routes as generate
     from hwawon.looks import face_routes as faces
     from hwawon.looks import routes as looks
@@ -178,6 +182,11 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     recommender = Recommender(house.database)
     desk = VisitorDesk(house.database, house.looker, recommender, settings, house.objects)
     app.include_router(visits.router(desk, guard, settings))
+    liked = partial(most_liked, house.database)
+    app.include_router(statistics.router(house.database, guard, settings, liked))
+    seen_by = (house.database, house.objects, house.looker, recommender, liked, originals_guard)
+    app.include_router(original_visitors.router(*seen_by))
+    app.include_router(attract.router(house.database, guard, settings))
 
 
 def _build_quickly(app: FastAPI, house: House, guard: Guard) -> None:
