@@ -87,13 +87,13 @@ class Settings(BaseSettings):
     power_host: Annotated[str | None, Field(description="Address of the machine, HOST:PORT.")] = None
     power_instance: Annotated[str | None, Field(description="EC2 instance id or Name tag.")] = None
     power_idle_minutes: Annotated[float, Field(gt=0, description="Idle time after which the machine stops.")] = 40.0
+    faces: Annotated[
+        Literal["own", "rekognition"], Field(description="Who reads faces: our networks, or Amazon Rekognition.")
+    ] = "own"
     watch_s: Annotated[
         float, Field(gt=0, description="Between two looks at what was put into the garden's folders from outside.")
     ] = 30.0
 
-    @property
-    def endpoint_fields(self) -> tuple[str, ...]:
-        """What those endpoints read beside the usual."""
     actuators: Annotated[
         SecretStr, Field(description="Who is told of visitors' moods, with commas: http(s)://, mqtt(s)://.")
     ] = SecretStr("")
@@ -103,11 +103,11 @@ class Settings(BaseSettings):
         """Where lamps and the like listen; with their passwords."""
         return _listed(self.actuators.get_secret_value())
 
+    @property
+    def endpoint_fields(self) -> tuple[str, ...]:
+        """What those endpoints read beside the usual."""
         return _listed(self.endpoints_fields)
 
-    @field_validator("endpoints")
-    @classmethod
-    def _of_endpoints(cls, value: str) -> str:
     @field_validator("actuators")
     @classmethod
     def _of_actuators(cls, value: SecretStr) -> SecretStr:
@@ -115,6 +115,9 @@ class Settings(BaseSettings):
             raise ValueError("expected addresses such as http://host/path or mqtt://user:password@host/topic")
         return value
 
+    @field_validator("endpoints")
+    @classmethod
+    def _of_endpoints(cls, value: str) -> str:
         for address in _listed(value):
             if not (_HTTP.fullmatch(address) or _SAGEMAKER.fullmatch(address)):
                 raise ValueError(

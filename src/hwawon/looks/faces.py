@@ -5,10 +5,11 @@ The file travels through the helper's pipe and is decoded there; neither it nor 
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from hwawon.errors import BadPicture
+from hwawon.errors import BadPicture, EngineUnavailable, MissingModel
 from hwawon.looks.request import FacesLook
 
 if TYPE_CHECKING:  # the web process asks, the helper looks
@@ -16,6 +17,8 @@ if TYPE_CHECKING:  # the web process asks, the helper looks
     from hwawon.looks.room import Room
     from hwawon.vision.faces.face import Face
     from hwawon.vision.session import RGB
+
+log = logging.getLogger(__name__)
 
 LONGER_PX = 1280  # of a picture that is read; a face that is a tenth of it has the pixels that the networks want
 READ = ("JPEG", "PNG", "WEBP")
@@ -40,11 +43,33 @@ def look(room: Room, data: bytes, request: FacesLook) -> tuple[Face, ...]:
         BadPicture: not a JPEG, PNG or WebP picture, truncated or damaged.
         PictureTooLarge: more pixels than allowed.
         MissingModel: a network is not installed.
+        MissingLibrary: Amazon Rekognition is wanted, and boto3 is not installed.
+        EngineUnavailable: it is wanted and does not answer, and the networks are not installed either.
     """
+    rgb = decoded(data, room.setup.max_pixels)
+    if room.setup.faces == "rekognition" and not request.with_vector:
+        return _by_rekognition(room, rgb)
+    return _read(room, rgb, request)
+
+
+def _read(room: Room, rgb: RGB, request: FacesLook) -> tuple[Face, ...]:
     from hwawon.vision.faces.read import FaceReader
 
-    rgb = decoded(data, room.setup.max_pixels)
     return room.network(FaceReader).read(rgb, with_vector=request.with_vector)
+
+
+def _by_rekognition(room: Room, rgb: RGB) -> tuple[Face, ...]:
+    """Amazon's answer; where it gives none, that of our networks, so that no visitor waits for nothing."""
+    from hwawon.vision.faces.rekognition import Rekognition, jpeg_of
+
+    try:
+        return room.service(Rekognition).read(jpeg_of(rgb))
+    except EngineUnavailable as error:
+        log.warning("%s; the small models answer instead", error)
+        try:
+            return _read(room, rgb, FacesLook())
+        except MissingModel as missing:
+            raise EngineUnavailable(f"{error}; and {missing}") from None
 
 
 def decoded(data: bytes, max_pixels: int) -> RGB:

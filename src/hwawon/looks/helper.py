@@ -40,7 +40,7 @@ def _answer(room: Room, look: str, shown: Any, request: Any) -> tuple[Any, Excep
         raise  # this process cannot be trusted any more; a new one takes its place
     except Exception as error:
         log.exception("the look %s failed", look)
-        return None, RuntimeError(f"the look {look} failed: {error!r}")
+        return None, RuntimeError(f"the look {look} failed: {type(error).__name__}")  # its words may hold what it read
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ class Room:
         self.objects: Objects = open_objects(setup.objects_url)
         self._seen: OrderedDict[Any, Seen] = OrderedDict()
         self._networks: dict[Callable[[Path], Any], Any] = {}
+        self._services: dict[Callable[[], Any], Any] = {}
         self._sights: OrderedDict[Any, Any] = OrderedDict()
 
     def seen(self, shown: Shown) -> Seen:
@@ -69,6 +70,13 @@ class Room:
         if kind not in self._networks:
             self._networks[kind] = kind(self.setup.models_dir)
         found: N = self._networks[kind]
+        return found
+
+    def service(self, kind: Callable[[], N]) -> N:
+        """A client of a service outside, by its class, made once; raises as it does."""
+        if kind not in self._services:
+            self._services[kind] = kind()
+        found: N = self._services[kind]
         return found
 
     def sight(self, shown: Shown, request: Look, by: object, see: Callable[[], N]) -> N:

@@ -15,6 +15,7 @@ class Setup:
     max_pixels: int
     webui_url: str | None = None
     webui_auth: tuple[str, str] | None = None
+    faces: str = "own"  # who reads them: own, or rekognition
 
     @staticmethod
     def of(settings: Settings) -> "Setup":
@@ -25,4 +26,5 @@ class Setup:
             max_pixels=settings.max_pixels,
             webui_url=settings.webui_url,
             webui_auth=(auth[0], auth[2]) if auth else None,
+            faces=settings.faces,
         )

@@ -21,7 +21,6 @@ GOALS = np.array(
 )
 ERROR_YEARS = 4.0  # of the network; where it claims to be surer, its likelihoods are widened to that
 WRONG = 0.05  # of the faces that were looked at had the wrong gender, however sure the network was
-LOW, HIGH = 0.1, 0.9  # the parts of the ages that lie below and up to the range
 
 
 class AgeAndGender:
@@ -58,10 +57,3 @@ def widened(ages: NDArray[np.float32]) -> NDArray[np.float64]:
     kernel = np.exp(-((years[:, None] - years[None]) ** 2) / (2 * lacking + 1e-6))
     blurred = (kernel / kernel.sum(axis=0)) @ shares
     return np.asarray(blurred / blurred.sum())
-
-
-def age_range(ages: tuple[float, ...]) -> tuple[int, int]:
-    """From the year below which a tenth of the likelihood lies to that up to which nine tenths lie."""
-    passed = np.cumsum(ages)
-    low, high = (int(np.searchsorted(passed, part)) for part in (LOW, HIGH))
-    return low, min(high, len(ages) - 1)

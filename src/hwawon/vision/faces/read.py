@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from hwawon.vision.faces import measures
-from hwawon.vision.faces.age import AgeAndGender, age_range
+from hwawon.vision.faces.age import AgeAndGender
+from hwawon.vision.faces.age_range import age_range
 from hwawon.vision.faces.detect import FaceDetector, Found, most_important
 from hwawon.vision.faces.expression import TIGHT, Expressions
 from hwawon.vision.faces.face import Face, Fractions, Landmark
