@@ -20,17 +20,13 @@ from sqlalchemy import select
 from hwawon.accounts import tokens
 from hwawon.compat import personalize_routes
 from hwawon.config import Settings
-from hwawon.jobs.dispatch import open_dispatcher
-from hwawon.jobs.queue import JobQueue
-from hwawon.promote.job import PromotionDesk
-from hwawon.promote.schema import PromotionWish
 from hwawon.recommend.policies import Policy, PolicySettings, store_policies
 from hwawon.recommend.recommender import Recommender
 from hwawon.storage.database import Database
-from hwawon.storage.folder import FolderObjects
 from hwawon.storage.garden_tables import interaction, item, visitor
 from hwawon.storage.visitor_tables import shown, slate
-from support.planting import plant, tails_of
+from support.planting import tails_of
+from support.tastes import publish
 
 ARN = "arn:aws:personalize:eu-west-1:123456789012:campaign/garden"
 FILTER = "arn:aws:personalize:eu-west-1:123456789012:filter/any"
@@ -68,17 +64,11 @@ def garden(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     (folder / "hwawon.sqlite").write_bytes(sqlite_template.read_bytes())
     settings = Settings(data_dir=folder)
     with closing(Database(settings.database)) as database:
-        publish(database, FolderObjects(folder / "objects"))
+        publish(database, folder / "objects", [key.removeprefix("emotions/") for key in (*CALM, *HAPPY)])
         app = FastAPI()
         app.include_router(personalize_routes.router(database, Recommender(database), settings))
         with served(app) as address:
             yield Garden(database, address)
-
-
-def publish(database: Database, objects: FolderObjects) -> None:
-    ids = plant(database, objects, *(key.partition("/")[2] for key in (*CALM, *HAPPY)))
-    desk = PromotionDesk(database, objects, JobQueue(database, open_dispatcher(database)))
-    desk.begin(PromotionWish(kind="promote", pictures=tuple(ids)), None)
 
 
 @contextmanager
