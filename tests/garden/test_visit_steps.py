@@ -144,13 +144,14 @@ def test_a_silent_visit_ends_by_itself_and_a_lively_one_does_not(database: Datab
         assert tx.scalars(select(table.c.id).where(table.c.ended_at.is_not(None))).all() == [silent.id]
 
 
-def test_a_look_at_a_visit_keeps_it_alive(database: Database) -> None:
+def test_a_look_at_a_visit_is_worth_noting_after_a_while(database: Database) -> None:
     with database.write() as tx:
         visit = begun(tx)
-        assert visits.seen(tx, visit) is visit
+        assert not visits.is_stale(visit)
         aged(tx, visit, timedelta(seconds=50))
-        again = visits.seen(tx, visits.find(tx, visit.id, "kiosk-1", IDLE))
-        assert utc_now() - again.seen_at < timedelta(seconds=20)
+        old = visits.find(tx, visit.id, "kiosk-1", IDLE)
+        assert visits.is_stale(old)
+        assert not visits.is_stale(visits.changed(tx, old))
 
 
 def aged(tx: Connection, visit: Visit, by: timedelta) -> None:

@@ -23,7 +23,7 @@ FAVORITE = "spring,sunny,day"
 def face(emotion: str = "calm", *, age: int = 40, male: float = 0.1, vector: Sequence[float] | None = None) -> Face:
     """A face that clearly looks like something."""
     emotions = {name: 0.86 if name == emotion else 0.02 for name in EMOTIONS}
-    ages = tuple(float(year == age) for year in range(100))
+    ages = tuple(float(abs(year - age) <= 4) / 9 for year in range(100))
     return Face(
         bounds=Fractions(0.3, 0.2, 0.4, 0.5),
         confidence=0.99,

@@ -85,8 +85,7 @@ class VisitorDesk:
 
     def visit(self, device: str, id: str) -> Visit:
         """The open visit. Raises NotFound, Conflict."""
-        with self._open(device, id) as (tx, visit, _):
-            return visits.seen(tx, visit)
+        return self._looked_up(device, id)[0]
 
     def consent(self, device: str, id: str, given: ConsentGiven) -> Visit:
         """Write down what the visitor agreed to."""
@@ -152,16 +151,16 @@ class VisitorDesk:
         self, device: str, id: str, *, size: int, orientation: str | None, chosen: str | None, more: bool
     ) -> tuple[Visit, Slate]:
         """Pictures for the visitor: `chosen` leads, `more` leaves out what was shown in this visit."""
-        with self._open(device, id) as (tx, visit, _):
-            if chosen is not None:
+        visit, without = self._looked_up(device, id, seen_pictures=more)
+        if chosen is not None:
+            with self._open(device, id) as (tx, visit, _):
                 visits.need_consent(visit)
                 shown.need_served(tx, chosen)
                 visit = visits.changed(tx, visit, step="chosen")
-            visit = visits.seen(tx, visit)
-            without = shown.in_visit(tx, id) if more else frozenset()
         first = (chosen,) if chosen else ()
         wish = shown.wish(visit, size=size, orientation=orientation, first=first, without=without)
         slate = self.recommender.slate(wish)
+        self._unlog_if_forgotten(id)
         if chosen is not None:
             self._show_on_screens(visit, *(one.item for one in slate.shown))
         return visit, slate
@@ -172,7 +171,8 @@ class VisitorDesk:
             visits.need_consent(visit)
             likes.record(tx, visit, said)
             register(tx, visit.visitor, about_of(visit), renew=False)
-            visits.seen(tx, visit)
+            if visits.is_stale(visit):
+                visits.changed(tx, visit)
             count = likes.count(tx, said.item)
         return self.recommender.likes(visit.visitor).get(said.item, 0), count
 
@@ -223,11 +223,29 @@ class VisitorDesk:
             self.attempts.wrong(caller)
         return visitor
 
+    def _looked_up(self, device: str, id: str, *, seen_pictures: bool = False) -> tuple[Visit, frozenset[str]]:
+        """The open visit, read without waiting for who writes, and what it was shown so far if that is wanted."""
+        with self.database.read() as tx:
+            visit = visits.find(tx, id, device, _idle(load(tx)))
+            pictures = shown.in_visit(tx, id) if seen_pictures else frozenset[str]()
+        if visits.is_stale(visit):
+            with self.database.write() as tx:
+                visit = visits.changed(tx, visit)
+        return visit, pictures
+
+    def _unlog_if_forgotten(self, id: str) -> None:
+        """Leave no slate behind of a visitor who was forgotten while it was chosen."""
+        with self.database.read() as tx:
+            if visits.is_there(tx, id):
+                return
+        with self.database.write() as tx:
+            shown.forget_visit(tx, id)
+
     @contextmanager
     def _open(self, device: str, id: str) -> Iterator[tuple[Connection, Visit, Place]]:
         with self.database.write() as tx:
             place = load(tx)
-            yield tx, visits.find(tx, id, device, _idle(place)), place
+            yield tx, visits.find(tx, id, device, _idle(place), hold=True), place
 
     def _show_on_screens(self, visit: Visit, *first: str) -> None:
         """Screens are beside the visit: what goes wrong there is told to the operators, not to the visitor."""

@@ -12,7 +12,7 @@ from hwawon.storage.visitor_tables import visit as visits
 
 def forget(tx: Connection, visitor: str) -> None:
     """Erase a visitor's row, visits, slates, likes, codes and numbers of the face; doing it twice is fine."""
-    own = select(visits.c.id).where(visits.c.visitor == visitor)
+    own = list(tx.scalars(select(visits.c.id).where(visits.c.visitor == visitor).with_for_update()))
     tx.execute(delete(slates).where(slates.c.visit.in_(own)))  # what they showed goes with them
     erase.forget(tx, visitor)
     show.forget(tx, visitor)

@@ -97,30 +97,36 @@ def begin(
     return _of(tx.execute(select(*_COLUMNS).where(visits.c.id == id)).one()._mapping)
 
 
-def find(tx: Connection, id: str, device: str, idle: timedelta) -> Visit:
-    """The open visit of this device; `idle` is the place's.
+def find(tx: Connection, id: str, device: str, idle: timedelta, *, hold: bool = False) -> Visit:
+    """The open visit of this device; `idle` is the place's. `hold`: nobody erases or changes it meanwhile.
 
     Raises:
         NotFound: there is none, or another device began it.
         Conflict: it has ended, by word or by silence.
     """
-    found = known(tx, id, device)
+    found = known(tx, id, device, hold=hold)
     if found.ended_at is not None or found.seen_at < utc_now() - idle * IDLE_TIMES:
         raise Conflict("this visit has ended; begin another")
     return found
 
 
-def known(tx: Connection, id: str, device: str) -> Visit:
+def known(tx: Connection, id: str, device: str, *, hold: bool = False) -> Visit:
     """The visit of this device, also one that has ended. Raises NotFound as `find`."""
-    row = tx.execute(select(*_COLUMNS).where(visits.c.id == id, visits.c.device == device)).one_or_none()
+    query = select(*_COLUMNS).where(visits.c.id == id, visits.c.device == device)
+    row = tx.execute(query.with_for_update() if hold else query).one_or_none()
     if row is None:
         raise NotFound(f"there is no visit {id[:64]!r}")
     return _of(row._mapping)
 
 
-def seen(tx: Connection, visit: Visit) -> Visit:
-    """Note that the visitor is still there, unless that was done a moment ago."""
-    return visit if utc_now() - visit.seen_at < SEEN_EVERY else changed(tx, visit)
+def is_there(tx: Connection, id: str) -> bool:
+    """Whether a visit is kept still."""
+    return tx.scalar(select(visits.c.id).where(visits.c.id == id)) is not None
+
+
+def is_stale(visit: Visit) -> bool:
+    """Whether it is time to note again that the visitor is still there."""
+    return utc_now() - visit.seen_at >= SEEN_EVERY
 
 
 def consented(tx: Connection, visit: Visit, *, camera: bool, adult: bool = False, remember: bool = False) -> Visit:
