@@ -42,3 +42,19 @@ def asked(model: type[M], data: bytes) -> M:
     """
     found = json_object(data)
     return validated(model, {name: found[name] for name in model.model_fields if name in found})
+
+
+def asked_list(model: type[M], data: bytes, most: int) -> list[M]:
+    """As `asked`, of a list of at most `most` objects.
+
+    Raises:
+        BadInput: no list of such objects, or a longer one.
+    """
+    try:
+        found = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise BadInput(f"the body: expected a JSON list, got {data[:80]!r}: {error}") from None
+    if not isinstance(found, list) or len(found) > most:
+        told = f"{len(found)} of them" if isinstance(found, list) else repr(data[:80])
+        raise BadInput(f"the body: expected a JSON list of up to {most} objects, got {told}")
+    return [asked(model, orjson.dumps(one)) for one in found]
