@@ -4,15 +4,16 @@ from fastapi import APIRouter
 
 from hwawon.accounts.guard import Guard
 from hwawon.displays import file_routes, player_routes, routes
-from hwawon.displays.choose import Choose, newest
+from hwawon.displays.choose import newest, recommended
 from hwawon.displays.stage import Stage
+from hwawon.recommend.recommender import Recommender
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
 
 
-def router(database: Database, objects: Objects, guard: Guard, choose: Choose | None = None) -> APIRouter:
-    """`choose` chooses what zones show by themselves and for visitors; without it the newest pictures are shown."""
-    stage = Stage(database, objects, choose or newest(database))
+def router(database: Database, objects: Objects, guard: Guard, recommender: Recommender) -> APIRouter:
+    """`recommender` chooses what zones show by themselves and for visitors."""
+    stage = Stage(database, objects, recommended(recommender, newest(database)))
     all_routes = APIRouter()
     all_routes.include_router(routes.router(database, objects, guard, stage))
     all_routes.include_router(player_routes.router(database, guard, stage))

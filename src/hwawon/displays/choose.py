@@ -1,5 +1,6 @@
 """How pictures for screens are chosen: by the recommender, else the newest; a protocol, and what is asked."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,9 +10,14 @@ from sqlalchemy import select
 from hwawon.displays.settings import Source
 from hwawon.displays.slots import Orientation
 from hwawon.recommend.context import UNSURE, Context, surely
+from hwawon.recommend.recommender import Recommender
+from hwawon.recommend.wish import Wish
 from hwawon.storage.database import Database
 from hwawon.storage.garden_tables import pool
 
+log = logging.getLogger(__name__)
+
+SURFACE = "display"
 _SEASONS = ("winter", "spring", "summer", "autumn")  # winter begins in December
 
 
@@ -49,6 +55,32 @@ def newest(database: Database) -> Choose:
         with database.read() as tx:
             found = [str(key) for key in tx.scalars(query.limit(most))]
         return Choice([key for key in found if key not in asked.without][: asked.size])
+
+    return choose
+
+
+def recommended(recommender: Recommender, otherwise: Choose) -> Choose:
+    """Chooses by the recommender, which logs it with its chances; `otherwise` where that fails."""
+
+    def choose(asked: Asked) -> Choice:
+        words = (asked.context.season, asked.context.weather, asked.context.time)
+        wish = Wish(
+            asked.context,
+            size=asked.size,
+            visitor=asked.visitor,
+            visit=asked.visit,
+            surface=SURFACE,
+            zone=asked.zone,
+            orientation=asked.orientation,
+            favorite=",".join(words) if all(words) else "",
+            without=asked.without,
+        )
+        try:
+            slate = recommender.slate(wish)
+        except Exception:
+            log.exception("the recommender chose nothing for %s", asked.zone)
+            return otherwise(asked)
+        return Choice([one.item for one in slate.shown], slate.id)
 
     return choose
 

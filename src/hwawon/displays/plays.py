@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from hwawon.displays import manifests
+from hwawon.displays.choose import SURFACE
 from hwawon.displays.players import Player
 from hwawon.recommend.context import Context
 from hwawon.storage.ids import new_id
@@ -18,7 +19,6 @@ from hwawon.storage.many import insert_of
 from hwawon.storage.types import utc_now
 from hwawon.storage.visitor_tables import play, shown, slate
 
-SURFACE = "display"
 POLICY = "hand"
 REASON = "played"
 

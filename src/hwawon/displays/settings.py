@@ -84,7 +84,7 @@ class ZoneSettings(FrozenModel):
         tuple[Hours, ...], Field(max_length=20)
     ] = ()  # outside these hours the screens are dark; none: always
     source: Source = Source()
-    lead_s: Annotated[float, Field(ge=0, le=60)] = 2.0  # between telling the screens and changing all of them
+    lead_s: Annotated[float, Field(ge=0, le=60)] = 1.0  # between telling the screens and changing all of them
 
     @field_validator("timezone")
     @classmethod
