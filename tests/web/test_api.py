@@ -32,7 +32,9 @@ def decoded(data: bytes) -> NDArray[np.uint8]:
 
 
 SHARED = ("/image", "/image/preview.jpeg", "/image/download")  # pages and files of published pictures
-OPEN = ("/api/health", "/api/sessions/end", "/emotions/{key}", *SHARED)
+ON_SCREENS = ("/public/{zone}.json", "/display/files/{name}", "/display/{zone}/{name}")
+BY_CODE = ("/forget", "/return", "/sign")  # pages for a visitor's phone, and the sign at the door
+OPEN = ("/api/health", "/api/sessions/end", "/emotions/{key}", *SHARED, *ON_SCREENS, *BY_CODE)
 
 
 def test_health_and_what_is_published_need_no_login_and_everything_else_does(studio: Studio) -> None:
