@@ -1,5 +1,6 @@
 """What the runtimes share: opening a network, and refusing what is not an RGB picture."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ def open_onnx(models_dir: Path, model_id: str, name: str, threads: int) -> Any:
 
 def open_file(path: Path, threads: int) -> Any:
     """An onnxruntime session on the CPU for a file from anywhere; raises onnxruntime's own errors."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # else it reports to its makers from its import on, with a file in TMPDIR
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
