@@ -27,6 +27,7 @@ from hwawon.engines.known import REACHED_BY_ADDRESS, machine_answers, remember
 from hwawon.engines.registry import capabilities_of, engine_names, unknown
 from hwawon.engines.shelf import EngineShelf
 from hwawon.errors import EngineUnavailable, HwawonError
+from hwawon.garden import sweep as garden
 from hwawon.generate import job as generate
 from hwawon.generate import request
 from hwawon.generate.together import together
@@ -49,6 +50,7 @@ ORPHANS_AFTER = timedelta(hours=1)  # longer than any job takes from its first o
 TRIALS_AFTER = timedelta(days=1)
 TOOLS_AFTER = timedelta(days=30)  # a failed job can be restarted so long
 SWEEP_EVERY_S = 6 * 3600.0
+SILENT_EVERY_S = 60.0  # visitors who went away
 
 log = logging.getLogger(__name__)
 
@@ -210,18 +212,22 @@ class Sweeper:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._swept_s = time.monotonic()
+        self._swept_s = self._ended_s = time.monotonic()
 
     def sweep(self) -> None:
-        """Old trials, masks and lines, and objects that no row points at."""
+        """Old trials, masks and lines, objects that no row points at, and what visitors left; silent visits sooner."""
         now_s = time.monotonic()
+        if now_s - self._ended_s >= SILENT_EVERY_S:
+            self._ended_s = now_s
+            garden.end_silent(self._house.database)
         if now_s - self._swept_s >= SWEEP_EVERY_S:
             self._swept_s = now_s
             throw_away(self._house)
 
 
 def throw_away(house: House) -> None:
-    """Forget old trials, masks and lines, and delete objects that no row points at."""
+    """Forget old trials, masks and lines, delete objects that no row points at, and what the place keeps no longer."""
+    garden.sweep(house.database)
     forget(house.database, TRIALS_AFTER)
     forget(house.database, TOOLS_AFTER, TOOLS)
     sweep(house.database, house.objects, ORPHANS_AFTER)

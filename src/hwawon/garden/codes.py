@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -29,6 +30,11 @@ def holder(tx: Connection, code: str) -> str | None:
         return_code.c.sha256 == sha256_of(code), return_code.c.expires_at > utc_now()
     )
     return tx.scalar(query)
+
+
+def code_in(told: str) -> str:
+    """The code in what a QR says: the code itself, or an address that has it."""
+    return parse_qs(urlsplit(told).query).get("code", [told])[0] if "code=" in told else told
 
 
 def expire(tx: Connection) -> int:

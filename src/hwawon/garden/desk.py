@@ -70,7 +70,7 @@ class VisitorDesk:
             place = load(tx)
             visits.end_idle(tx, _idle(place))
             known = wanted.returning if place.returning != "none" else None
-            visitor = codes.holder(tx, known) if known else None
+            visitor = codes.holder(tx, codes.code_in(known)) if known else None
             visit = visits.begin(
                 tx,
                 device=device,

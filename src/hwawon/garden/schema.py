@@ -39,7 +39,7 @@ class VisitWanted(FrozenModel):
     surface: Literal["kiosk", "garden", "emotion-garden", "emotion", "api"] = "kiosk"
     language: Language = "en"
     zone: Annotated[str, Field(pattern=ZONE)] | None = None
-    returning: Annotated[str, Field(max_length=200)] | None = None  # the code of an earlier visit
+    returning: Annotated[str, Field(max_length=600)] | None = None  # a code of an earlier visit, or its address
 
 
 class ConsentGiven(FrozenModel):
