@@ -3,20 +3,28 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, or_, select
 
 from hwawon.storage import events
 from hwawon.storage.garden_tables import interaction
 from hwawon.storage.visitor_tables import slate as slates
+from hwawon.storage.visitor_tables import visit as visits
 
 TOPIC = "visitors"
 
 
 def forget(tx: Connection, visitor: str) -> None:
-    """Erase what a visitor liked and was shown; the models are then as if the visitor had never been there."""
-    tx.execute(delete(interaction).where(interaction.c.visitor == visitor))
-    tx.execute(delete(slates).where(slates.c.visitor == visitor))  # with them what they showed
-    events.append(tx, TOPIC, {"forgotten": name_of_forgotten(visitor)})
+    """Erase what a visitor liked and was shown; the models are then as if the visitor had never been there.
+
+    What was shown in the visitor's visits before there was consent goes as well, so call it before they are removed.
+    """
+    said = delete(interaction).where(interaction.c.visitor == visitor).returning(interaction.c.id)
+    last = max(tx.scalars(said), default=0)
+    own = select(visits.c.id).where(visits.c.visitor == visitor)
+    gone = tx.scalars(
+        delete(slates).where(or_(slates.c.visitor == visitor, slates.c.visit.in_(own))).returning(slates.c.id)
+    ).all()
+    events.append(tx, TOPIC, {"forgotten": name_of_forgotten(visitor), "until": last, "slates": list(gone)})
 
 
 def forget_before(tx: Connection, moment: datetime) -> int:

@@ -1,13 +1,13 @@
 """Slates are written down: each picture with the chance that it had, so that other ways of choosing can be judged."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert
 
 from hwawon.recommend.slate import Shown, Slate
 from hwawon.recommend.wish import Wish
 from hwawon.storage.many import insert_many
-from hwawon.storage.types import utc_now
 from hwawon.storage.visitor_tables import shown as shown_rows
 from hwawon.storage.visitor_tables import slate as slates
 
@@ -25,10 +25,15 @@ def keep_slate(tx: Connection, wish: Wish, slate: Slate, position: int) -> None:
         "context": wish.context.as_json(),
         "position": position,
         "synthetic": wish.synthetic,
-        "created_at": utc_now(),
+        "created_at": datetime.fromtimestamp(second_of(slate.id), UTC),
     }
     tx.execute(insert(slates), row)
     insert_many(tx, shown_rows, _rows(slate.id, slate.shown))
+
+
+def second_of(slate: str) -> int:
+    """When a slate was made, in seconds since 1970: its id begins with the moment."""
+    return int(slate[:12], 16) // 1000
 
 
 def _rows(slate: str, pictures: Sequence[Shown]) -> list[dict[str, object]]:

@@ -1,7 +1,6 @@
 """What visitors say of pictures: each accepted call is one row, and the last word of a visitor on a picture counts."""
 
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, select
@@ -11,6 +10,7 @@ from hwawon.pool.keys import EMOTIONS
 from hwawon.recommend.context import GENDERS, GENERATIONS, UNSURE, Context, surely
 from hwawon.storage.garden_tables import interaction
 from hwawon.storage.garden_tables import visitor as visitors
+from hwawon.storage.many import insert_of
 from hwawon.storage.types import utc_now
 
 Kind = Literal["click", "dislike", "unlike"]
@@ -57,7 +57,7 @@ def record(
         "slate": slate,
         "context": felt.as_json(),
     }
-    return bool(tx.execute(_or_nothing(tx), row).rowcount)
+    return tx.scalar(_or_nothing(tx), row) is not None
 
 
 def context_of_visitor(tx: Connection, visitor: str) -> Context:
@@ -78,9 +78,5 @@ _VISITOR = select(visitors.c.emotion, visitors.c.generation, visitors.c.gender)
 
 def _or_nothing(tx: Connection) -> Any:
     """The insert that leaves an event of the same name alone."""
-    name = tx.dialect.name
-    return (
-        import_module(f"sqlalchemy.dialects.{name}")
-        .insert(interaction)
-        .on_conflict_do_nothing(index_elements=["event"])
-    )
+    made = insert_of(tx.dialect.name, interaction).on_conflict_do_nothing(index_elements=["event"])
+    return made.returning(interaction.c.id)

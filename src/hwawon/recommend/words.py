@@ -33,6 +33,11 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "ko": "좋아하신 그림과 닮았습니다.",
         "ja": "お好みの絵に似ています。",
     },
+    "similar": {
+        "en": "It goes with the picture you look at.",
+        "ko": "지금 보시는 그림과 어울립니다.",
+        "ja": "ご覧の絵に合う絵です。",
+    },
     "popular": {"en": "Many visitors like it.", "ko": "많은 분들이 좋아합니다.", "ja": "多くの方に好まれています。"},
     "starred": {"en": "Our curators picked it.", "ko": "큐레이터가 골랐습니다.", "ja": "キュレーターのおすすめです。"},
     "fresh": {"en": "It is new here.", "ko": "새로 들어온 그림입니다.", "ja": "新しい絵です。"},
