@@ -125,9 +125,11 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     from hwawon.gallery import thumbnail_routes as thumbnails
     from hwawon.garden import all_routes as visits
     from hwawon.garden import attract_routes as attract
+    from hwawon.garden import live_routes as live
     from hwawon.garden import share_routes as share
     from hwawon.garden import statistics_routes as statistics
     from hwawon.garden.desk import VisitorDesk
+    from hwawon.garden.live import LiveDesk
     from hwawon.garden.place import check_reading
     from hwawon.garden.top_liked import most_liked
     from hwawon.generate import routes as generate
@@ -182,6 +184,8 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     app.include_router(displays.router(house.database, house.objects, guard, recommender))
     desk = VisitorDesk(house.database, house.looker, recommender, settings, house.objects)
     app.include_router(visits.router(desk, guard, settings))
+    live_desk = LiveDesk(house.database, house.objects, house.queue, settings)
+    app.include_router(live.router(live_desk, guard))
     liked = partial(most_liked, house.database)
     app.include_router(statistics.router(house.database, guard, settings, liked))
     seen_by = (house.database, house.objects, house.looker, recommender, liked, originals_guard)

@@ -90,6 +90,7 @@ class Settings(BaseSettings):
     faces: Annotated[
         Literal["own", "rekognition"], Field(description="Who reads faces: our networks, or Amazon Rekognition.")
     ] = "own"
+    live_s: Annotated[float, Field(ge=0, description="Longest time that painting for a visitor may take.")] = 20.0
     watch_s: Annotated[
         float, Field(gt=0, description="Between two looks at what was put into the garden's folders from outside.")
     ] = 30.0

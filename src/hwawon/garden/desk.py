@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from hwawon.config import Settings
 from hwawon.displays.show import begin_show
 from hwawon.errors import HwawonError, NoFace
-from hwawon.garden import checks, codes, forget, likes, prints, reading, shown, visits
+from hwawon.garden import checks, codes, forget, likes, live_made, prints, reading, shown, visits
 from hwawon.garden.attempts import Attempts
 from hwawon.garden.bursts import Bursts
 from hwawon.garden.place import Place, load, refuse_reading
@@ -157,7 +157,7 @@ class VisitorDesk:
                 visits.need_consent(visit)
                 shown.need_served(tx, chosen)
                 visit = visits.changed(tx, visit, step="chosen")
-        first = (chosen,) if chosen else ()
+        first = (chosen,) if chosen else self._painted_live(id, without)
         wish = shown.wish(visit, size=size, orientation=orientation, first=first, without=without)
         slate = self.recommender.slate(wish)
         self._unlog_if_forgotten(id)
@@ -187,16 +187,20 @@ class VisitorDesk:
         return visit, place, code
 
     def end(self, device: str, id: str) -> Visit:
-        """The end of a visit; ending twice is fine."""
+        """The end of a visit; ending twice is fine. What is painted for it is painted no further."""
         self.bursts.drop(id)
         with self.database.write() as tx:
-            return visits.ended(tx, visits.known(tx, id, device))
+            visit = visits.known(tx, id, device)
+            live_made.cancel(tx, id)
+            return visits.ended(tx, visit)
 
     def forget(self, device: str, id: str) -> None:
         """Erase the visitor of this visit."""
         self.bursts.drop(id)
         with self.database.write() as tx:
-            forget.forget(tx, visits.known(tx, id, device).visitor)
+            visitor = visits.known(tx, id, device).visitor
+            live_made.cancel(tx, id)
+            forget.forget(tx, visitor)
 
     def forget_by_code(self, caller: str, code: str) -> bool:
         """Erase the visitor to whom a code was given; False: nothing is kept under it."""
@@ -240,6 +244,11 @@ class VisitorDesk:
                 return
         with self.database.write() as tx:
             shown.forget_visit(tx, id)
+
+    def _painted_live(self, id: str, without: frozenset[str]) -> tuple[str, ...]:
+        """The picture that was painted for this visit leads, until it has been shown."""
+        with self.database.read() as tx:
+            return tuple(item for item in live_made.first_of(tx, id) if item not in without)
 
     @contextmanager
     def _open(self, device: str, id: str) -> Iterator[tuple[Connection, Visit, Place]]:
