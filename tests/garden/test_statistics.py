@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from sqlalchemy import delete, func, insert, select
 
+from hwawon.garden import place
 from hwawon.garden.kept_days import KeptDays, settle
 from hwawon.garden.statistics import Guesses, ages_of, counts_of, guesses_of, pairs_of, spread
+from hwawon.garden.sweep import sweep
 from hwawon.garden.tally import Tally, VisitFacts, tally_of, tally_of_json
 from hwawon.pool.keys import EMOTIONS, FAVORITES
 from hwawon.recommend.context import GENERATIONS
@@ -126,6 +128,20 @@ def test_days_that_are_settled_outlive_their_visits(database: Database) -> None:
         assert tx.scalar(select(func.count()).select_from(visit_day)) == 2
 
 
+def test_visits_that_are_deleted_by_their_age_stay_in_the_numbers(database: Database) -> None:
+    old = [{"emotion": "calm", "started_at": utc_now() - timedelta(days=age)} for age in (100, 40, 3, 1, 0)]
+    visits_of(database, old)
+    for kept_days, left in ((90, 4), (30, 3), (1, 1)):
+        with database.write() as tx:
+            place.save(tx, place.Place(retention=place.Retention(visits_days=kept_days)))
+        sweep(database)
+        with database.read() as tx:
+            assert tx.scalar(select(func.count()).select_from(visit)) == left
+        assert KeptDays(database).between(None, None).numbers["visits"] == 5
+    visits_of(database, [{"emotion": "calm"}])
+    assert counts_of(KeptDays(database).between(None, None))["emotion"] == {"calm": 6}
+
+
 def test_hours_are_told_by_the_clocks_of_the_place() -> None:
     at = datetime(2026, 5, 2, 23, 50, tzinfo=UTC)
     tally = tally_of([VisitFacts("calm", "", "", "", None, None, None, at)])
@@ -137,7 +153,7 @@ def test_a_tally_comes_back_from_json_as_it_was() -> None:
     import json
 
     named = ({name: one.get(name) for name in VisitFacts._fields} for one in fifty())
-    facts = [VisitFacts(**one) for one in named]
+    facts = [VisitFacts(**dict[str, Any](one)) for one in named]
     tally = tally_of(facts)
     assert tally_of_json(json.loads(to_json(tally.as_json()))) == tally
     assert tally_of([]).numbers["visits"] == 0 and ages_of(Tally()) == {} and pairs_of(Tally()) == {}

@@ -46,6 +46,7 @@ class KeptDays:
         begin_open = today - (OPEN_DAYS - 1) * DAY
         with self._lock:
             with self._database.read() as tx:
+                begin_open = max(begin_open, _behind_settled(tx))
                 stale = _stale(tx, begin_open - DAY)
             for day in stale:
                 with self._database.write() as tx:
@@ -87,8 +88,7 @@ def settle(tx: Connection, before: date) -> None:
 
 def _stale(tx: Connection, last: date) -> list[date]:
     """The days up to `last` that must be counted, or counted anew."""
-    settled = tx.scalar(select(func.max(visit_day.c.day)).where(visit_day.c.settled.is_(True)))
-    first = date.fromisoformat(settled) + DAY if settled else FIRST_DAY
+    first = _behind_settled(tx)
     columns = (visit_day.c.day, visit_day.c.visits, visit_day.c.interactions)
     since = visit_day.c.day.between(str(first), str(last))
     known = {day: (visits, opinions) for day, visits, opinions in tx.execute(select(*columns).where(since))}
@@ -98,3 +98,9 @@ def _stale(tx: Connection, last: date) -> list[date]:
     there = set(days_with_rows(tx, first, last))
     asked = there | {date.fromisoformat(day) for day in known}
     return sorted(day for day in asked if rows_of(tx, day, day) != known.get(str(day), (0, 0)))
+
+
+def _behind_settled(tx: Connection) -> date:
+    """The first day that is not settled."""
+    settled = tx.scalar(select(func.max(visit_day.c.day)).where(visit_day.c.settled.is_(True)))
+    return date.fromisoformat(settled) + DAY if settled else FIRST_DAY

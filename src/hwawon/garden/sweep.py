@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, delete, exists, select
 
 from hwawon.garden import codes, prints, visits
+from hwawon.garden.kept_days import settle
 from hwawon.garden.place import Place, load
 from hwawon.recommend import erase
 from hwawon.storage.database import Database
@@ -43,6 +44,7 @@ def sweep(database: Database) -> Swept:
     with database.read() as tx:
         place = load(tx)
     silent = end_silent(database)
+    _settle(database, place)
     likes = _in_turns(database, place, _old_interactions)
     if likes:
         with database.write() as tx:
@@ -53,6 +55,14 @@ def sweep(database: Database) -> Swept:
         swept = Swept(silent, old_visits, slates, likes, codes.expire(tx), prints.expire(tx))
     log.info("swept: %s", swept)
     return swept
+
+
+def _settle(database: Database, place: Place) -> None:
+    """Keep the numbers of the days that lose rows now: statistics outlive those they were counted from."""
+    kept = place.retention
+    newest = utc_now() - timedelta(days=min(kept.visits_days, kept.slates_days, kept.interactions_days))
+    with database.write() as tx:
+        settle(tx, newest.date() + timedelta(days=1))
 
 
 def _old_visits(tx: Connection, place: Place) -> int:
