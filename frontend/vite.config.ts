@@ -11,7 +11,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy allows no data: scripts or fonts
     target: "es2022",
     manifest: "manifest.json", // a test weighs the pages by it
-    rollupOptions: { input: ["index.html", "docs.html"] },
+    rollupOptions: { input: ["index.html", "docs.html", "display.html", "kiosk.html"] },
   },
   server: { proxy: { "/api": "http://127.0.0.1:8600" } },
   test: { include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },

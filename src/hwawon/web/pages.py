@@ -20,6 +20,7 @@ class Immutable(StaticFiles):
     def file_response(self, *args: object, **kwargs: object):  # type: ignore[no-untyped-def]
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.headers["Service-Worker-Allowed"] = "/"  # that of the screens' page serves a path beside its own
         return response
 
 
@@ -36,6 +37,16 @@ def serve_pages(app: FastAPI, base_path: str, static: Path = STATIC) -> None:
     def api_page() -> HTMLResponse:
         """The description of the API, from our own files."""
         return page(static / "docs.html", base_path)
+
+    @app.get("/display", include_in_schema=False)
+    def display_page() -> HTMLResponse:
+        """A screen of the exhibition: it asks with the key of its device."""
+        return page(static / "display.html", base_path)
+
+    @app.get("/kiosk", include_in_schema=False)
+    def kiosk_page() -> HTMLResponse:
+        """The visitors' page: it asks with the key of its device."""
+        return page(static / "kiosk.html", base_path)
 
 
 def page(path: Path, base_path: str) -> HTMLResponse:

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { type Ask, Away, Refusal, type Wish } from "./ask";
+import { Talk } from "./talk";
+
+type Asked = [string, Wish | undefined];
+
+/** A talk whose server answers by `answer`, and what it was asked. */
+function talking(answer: (path: string, wish: Wish) => unknown): { talk: Talk; asked: Asked[] } {
+  const asked: Asked[] = [];
+  const ask = (async (path: string, wish: Wish = {}) => {
+    asked.push([path, wish]);
+    return path === "api/visits" ? { id: "v1" } : answer(path, wish);
+  }) as Ask;
+  return { talk: new Talk(ask, () => undefined), asked };
+}
+const never = new AbortController().signal;
+const frame = () => new Blob(["x"], { type: "image/jpeg" });
+
+test("the visit's own name stands in what follows, though it was said before the visit had one", async () => {
+  const { talk, asked } = talking(() => ({}));
+  void talk.begin({ surface: "kiosk", language: "ko", zone: "zone1" });
+  void talk.consent({ camera: false });
+  await talk.slate({ chosen: "emotions/calm/a b.jpeg", more: true });
+  expect(asked.map(([path]) => path)).toEqual([
+    "api/visits",
+    "api/visits/v1/consent",
+    "api/visits/v1/slate?size=3&chosen=emotions%2Fcalm%2Fa+b.jpeg&more=true",
+  ]);
+  expect(asked[0]?.[1]?.json).toEqual({ surface: "kiosk", language: "ko", zone: "zone1" });
+});
+
+test("a place without zones names none", async () => {
+  const { talk, asked } = talking(() => ({}));
+  await talk.begin({ surface: "kiosk", language: "en", zone: null });
+  expect(asked[0]?.[1]?.json).toEqual({ surface: "kiosk", language: "en" });
+});
+
+test("the frames of a burst are sent each once, and the last answer counts", async () => {
+  let seen = 0;
+  const { talk, asked } = talking(() => {
+    seen += 1;
+    if (seen === 1) throw new Refusal(404, "no_face", "nobody");
+    if (seen === 3) throw new Away();
+    return { id: "v1", emotion: `guess ${seen}` };
+  });
+  await talk.begin({ surface: "kiosk", language: "en", zone: null });
+  expect((await talk.face([frame(), frame(), frame()], never)).emotion).toBe("guess 2");
+  expect(asked).toHaveLength(4);
+});
+
+test("nobody in any frame is told, and a child ends the burst at once", async () => {
+  const nobody = talking(() => {
+    throw new Refusal(404, "no_face", "nobody");
+  });
+  await nobody.talk.begin({ surface: "kiosk", language: "en", zone: null });
+  await expect(nobody.talk.face([frame(), frame()], never)).rejects.toMatchObject({ code: "no_face" });
+  const child = talking(() => {
+    throw new Refusal(403, "adult_needed", "an adult has to agree");
+  });
+  await child.talk.begin({ surface: "kiosk", language: "en", zone: null });
+  await expect(child.talk.face([frame(), frame()], never)).rejects.toMatchObject({ code: "adult_needed" });
+  expect(child.asked).toHaveLength(2);
+});
+
+test("who leaves ends the visit, and a visit that never began is not ended", async () => {
+  const { talk, asked } = talking(() => ({}));
+  await talk.begin({ surface: "kiosk", language: "en", zone: null });
+  talk.leave();
+  await talk.opinion("a", "s", "click", "e1");
+  expect(asked.map(([path]) => path)).toEqual(["api/visits", "api/visits/v1/end", "api/visits/v1/likes"]);
+  const none = talking(() => ({}));
+  none.talk.leave();
+  expect(none.asked).toEqual([]);
+});
