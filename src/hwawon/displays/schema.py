@@ -13,7 +13,7 @@ MOST_PLAYS = 500
 Places = Annotated[tuple[Key | None, ...], Field(max_length=MOST)]
 
 
-class PictureOut(BaseModel):
+class HungPictureOut(BaseModel):
     """A picture on a place. `url` is below the path prefix and for ever the same bytes."""
 
     item: str
@@ -42,9 +42,9 @@ class ManifestOut(BaseModel):
     version: int
     cause: str
     off: str
-    slots: dict[str, PictureOut]
+    slots: dict[str, HungPictureOut]
     timeline: list[SegmentOut]
-    sets: dict[str, dict[str, PictureOut]]
+    sets: dict[str, dict[str, HungPictureOut]]
     poll_s: float
     server_time: float
 
@@ -58,7 +58,7 @@ class ZoneOut(BaseModel):
     cause: str
     off: str
     until: float | None
-    slots: dict[str, PictureOut]
+    slots: dict[str, HungPictureOut]
     programmes: int
     players: int
 
