@@ -22,6 +22,17 @@ class FakeSource extends EventTarget {
   }
 }
 
+const news = (changes: Partial<News>): News => ({
+  jobs: false,
+  power: false,
+  pictures: false,
+  garden: false,
+  journals: false,
+  visits: false,
+  displays: false,
+  ...changes,
+});
+
 let heard: News[];
 let end: () => void;
 
@@ -41,7 +52,9 @@ test("many changes within a moment are one piece of news", () => {
   for (let step = 0; step < 50; step += 1) FakeSource.last.say("running");
   expect(heard).toEqual([]);
   vi.advanceTimersByTime(400);
-  expect(heard).toEqual([{ jobs: true, pictures: false, power: false, garden: false, journals: false }]);
+  expect(heard).toEqual([
+    news({ jobs: true }),
+  ]);
 });
 
 test("a job that succeeded means new pictures, once", () => {
@@ -60,8 +73,8 @@ test("news of the machine and of jobs come together, and each is told once", () 
   FakeSource.last.say("running");
   vi.advanceTimersByTime(400);
   expect(heard).toEqual([
-    { jobs: false, pictures: false, power: true, garden: false, journals: false },
-    { jobs: true, pictures: false, power: true, garden: false, journals: false },
+    news({ power: true }),
+    news({ jobs: true, power: true }),
   ]);
 });
 
@@ -88,6 +101,15 @@ test.each(["pool", "promotion", "garden", "bulk"])(
   (topic) => {
     FakeSource.last.dispatchEvent(new MessageEvent(topic, { data: "{}" }));
     vi.advanceTimersByTime(400);
-    expect(heard).toEqual([{ jobs: false, pictures: false, power: false, garden: true, journals: false }]);
+    expect(heard).toEqual([news({ garden: true })]);
   },
 );
+
+test("visits, those who were forgotten, and screens are told apart from the garden", () => {
+  for (const topic of ["visit", "visitors", "display"])
+    FakeSource.last.dispatchEvent(new MessageEvent(topic, { data: "{}" }));
+  vi.advanceTimersByTime(400);
+  expect(heard.map(({ visits, displays, garden }) => [visits, displays, garden])).toEqual([
+    [true, true, false],
+  ]);
+});

@@ -9,9 +9,19 @@ export interface News {
   readonly pictures: boolean; // a job succeeded, so there may be new pictures
   readonly garden: boolean; // its pictures, runs or what visitors see
   readonly journals: boolean; // steps, a title or a draft: by a job, here, or in another tab
+  readonly visits: boolean; // somebody came, liked something, or was forgotten
+  readonly displays: boolean; // what the screens show, or are told to
 }
 
-const NOTHING: News = { jobs: false, power: false, pictures: false, garden: false, journals: false };
+const NOTHING: News = {
+  jobs: false,
+  power: false,
+  pictures: false,
+  garden: false,
+  journals: false,
+  visits: false,
+  displays: false,
+};
 
 /** Call `onNews` after something changed, at most once per `pause_ms`; gives back what ends the listening. */
 export function listen(onNews: (news: News) => void, pause_ms = 400): () => void {
@@ -36,6 +46,8 @@ export function listen(onNews: (news: News) => void, pause_ms = 400): () => void
   for (const topic of ["pool", "promotion", "garden", "bulk"])
     source.addEventListener(topic, () => hear({ garden: true }));
   source.addEventListener("journal", () => hear({ journals: true }));
+  for (const topic of ["visit", "visitors"]) source.addEventListener(topic, () => hear({ visits: true }));
+  source.addEventListener("display", () => hear({ displays: true }));
   return () => {
     source.close();
     if (timer !== null) clearTimeout(timer);

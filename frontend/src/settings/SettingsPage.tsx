@@ -1,11 +1,11 @@
 /** What a person chooses once: how new work begins, which keys do what, language and appearance; and who they are. */
 import { useTranslation } from "react-i18next";
-import { mayPaint } from "../shell/roles";
+import { mayCurate, mayPaint } from "../shell/roles";
 import { useMe } from "../shell/useMe";
 import { AboutSheet } from "./AboutSheet";
 import { AppearanceSheet } from "./AppearanceSheet";
 import { DefaultsSheet } from "./DefaultsSheet";
-import { ShortcutsSheet } from "./ShortcutsSheet";
+import { CurationKeys, StudioKeys } from "./KeySheets";
 import "../style/settings.css";
 
 export function SettingsPage() {
@@ -18,9 +18,10 @@ export function SettingsPage() {
       {me && mayPaint(me.role) && (
         <>
           <DefaultsSheet />
-          <ShortcutsSheet />
+          <StudioKeys />
         </>
       )}
+      {me && mayCurate(me.role) && <CurationKeys />}
       {me && <AboutSheet me={me} />}
     </div>
   );

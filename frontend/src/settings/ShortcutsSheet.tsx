@@ -1,18 +1,34 @@
-/** Every act of the studio with its key, which can be changed; a key that is taken is told before it is given away. */
+/** Acts with their keys, which can be changed; a key that is taken is told before it is given away. */
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePreferences } from "../shell/usePreferences";
-import type { StudioAct } from "../studio/shortcuts";
 import { Kept } from "./Kept";
 import { KeyButton, keyText } from "./KeyButton";
-import { grouped, isReserved, keyOf, type OwnKeys, swapped, takerOf, withKey } from "./keys";
+import {
+  isReserved,
+  type Keyboard,
+  keyOf,
+  type OwnKeys,
+  swapped,
+  takerOf,
+  withKey,
+  withoutOwn,
+} from "./keys";
 import { Sheet } from "./Sheet";
 
 type Question =
-  | { readonly why: "reserved"; readonly act: StudioAct; readonly key: string }
-  | { readonly why: "taken"; readonly act: StudioAct; readonly key: string; readonly taker: StudioAct };
+  | { readonly why: "reserved"; readonly act: string; readonly key: string }
+  | { readonly why: "taken"; readonly act: string; readonly key: string; readonly taker: string };
 
-export function ShortcutsSheet() {
+interface Props {
+  title: string;
+  hint: string;
+  keyboard: Keyboard;
+  groups: readonly (readonly [name: string, acts: readonly string[]])[];
+  nameOf: (act: string) => string;
+}
+
+export function ShortcutsSheet({ title, hint, keyboard, groups, nameOf }: Props) {
   const { t } = useTranslation();
   const chosen = usePreferences();
   const own = chosen.data.shortcuts ?? {};
@@ -21,32 +37,33 @@ export function ShortcutsSheet() {
     setQuestion(null);
     chosen.save({ shortcuts: after });
   };
-  const wish = (act: StudioAct, key: string) => {
-    const taker = takerOf(own, act, key);
+  const wish = (act: string, key: string) => {
+    const taker = takerOf(keyboard, own, act, key);
     if (isReserved(key)) setQuestion({ why: "reserved", act, key });
     else if (taker) setQuestion({ why: "taken", act, key, taker });
-    else keep(withKey(own, act, key));
+    else keep(withKey(keyboard, own, act, key));
   };
   return (
-    <Sheet title={t("settings.shortcuts")} hint={t("settings.shortcutsHint")}>
+    <Sheet title={title} hint={hint}>
       <div className="shortcut-groups">
-        {grouped().map(([group, acts]) => (
-          <section key={group} aria-label={t(`settings.group.${group}`)}>
-            <h3>{t(`settings.group.${group}`)}</h3>
+        {groups.map(([group, acts]) => (
+          <section key={group} aria-label={group}>
+            <h3>{group}</h3>
             <ul>
               {acts.map((act) => (
                 <li key={act}>
-                  <span>{t(`act.${act}`)}</span>
+                  <span>{nameOf(act)}</span>
                   <KeyButton
-                    act={t(`act.${act}`)}
-                    value={keyOf(own, act)}
+                    act={nameOf(act)}
+                    value={keyOf(keyboard, own, act)}
                     isOwn={act in own}
                     onKey={(key) => wish(act, key)}
                   />
                   {question?.act === act && (
                     <Answer
                       question={question}
-                      onSwap={(taker) => keep(swapped(own, act, taker))}
+                      nameOf={nameOf}
+                      onSwap={(taker) => keep(swapped(keyboard, own, act, taker))}
                       onClose={() => setQuestion(null)}
                     />
                   )}
@@ -57,7 +74,11 @@ export function ShortcutsSheet() {
         ))}
       </div>
       <div className="actions">
-        <button type="button" disabled={Object.keys(own).length === 0} onClick={() => keep({})}>
+        <button
+          type="button"
+          disabled={!keyboard.acts.some((act) => act in own)}
+          onClick={() => keep(withoutOwn(keyboard, own))}
+        >
           {t("settings.resetKeys")}
         </button>
         <Kept chosen={chosen} />
@@ -68,18 +89,19 @@ export function ShortcutsSheet() {
 
 interface AnswerProps {
   question: Question;
-  onSwap: (taker: StudioAct) => void;
+  nameOf: (act: string) => string;
+  onSwap: (taker: string) => void;
   onClose: () => void;
 }
 
-function Answer({ question, onSwap, onClose }: AnswerProps) {
+function Answer({ question, nameOf, onSwap, onClose }: AnswerProps) {
   const { t } = useTranslation();
   const key = keyText(question.key);
   return (
     <div className="problem" role="alert">
       <p>
         {question.why === "taken"
-          ? t("settings.taken", { key, act: t(`act.${question.taker}`) })
+          ? t("settings.taken", { key, act: nameOf(question.taker) })
           : t("settings.reserved", { key })}
       </p>
       <div className="actions">

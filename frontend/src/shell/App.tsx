@@ -6,6 +6,7 @@ import { ApiError, getMe } from "../api/client";
 import { listen } from "../api/events";
 import { PowerTrouble } from "../power/PowerTrouble";
 import { usePower } from "../power/usePower";
+import { atMost } from "./atMost";
 import { tellGardenNews } from "./gardenNews";
 import { Header } from "./Header";
 import { Page } from "./Page";
@@ -13,6 +14,8 @@ import { Problem } from "./Problem";
 import { mayPaint } from "./roles";
 import { useRoute } from "./route";
 import { SignedOut } from "./SignedOut";
+
+const COUNTED_MS = 5_000; // counting visits costs more than hearing of one
 
 export function App() {
   const { t } = useTranslation();
@@ -49,7 +52,8 @@ function useNews(signedIn: boolean): void {
     const refresh = (...keys: string[]) => {
       for (const key of keys) void queries.invalidateQueries({ queryKey: [key] });
     };
-    return listen(({ jobs, pictures, power, garden, journals }) => {
+    const countAnew = atMost(() => refresh("visits"), COUNTED_MS);
+    const end = listen(({ jobs, pictures, power, garden, journals, visits, displays }) => {
       if (jobs) {
         refresh("jobs", "job");
         // A long list is slower to answer than news are to come: asking anew each time, it would never arrive.
@@ -60,6 +64,12 @@ function useNews(signedIn: boolean): void {
       if (garden) refresh("promotions");
       if (journals) refresh("journals", "journal", "draft");
       if (power) refresh("power", "engines"); // an engine of that machine comes and goes with it
+      if (visits) countAnew();
+      if (displays) refresh("displays");
     });
+    return () => {
+      end();
+      countAnew.end();
+    };
   }, [signedIn, queries]);
 }

@@ -5,19 +5,23 @@ import {
   batchLink,
   bulkLink,
   curateLink,
+  dashboardLink,
   dataLink,
+  displaysLink,
   generateLink,
   jobsLink,
   libraryLink,
   loopLink,
   modelsLink,
+  placeLink,
   type Route,
+  recommenderLink,
   retouchLink,
   servingLink,
   settingsLink,
 } from "./route";
 
-type Group = "paint" | "garden" | "house";
+type Group = "paint" | "garden" | "visitors" | "house";
 
 export interface PageLink {
   readonly page: Route["page"];
@@ -82,6 +86,26 @@ export const PAGES: readonly { readonly group: Group; readonly pages: readonly P
     ],
   },
   {
+    group: "visitors",
+    pages: [
+      {
+        page: "dashboard",
+        link: dashboardLink(),
+        lines: "M4 20V10h4v10zM10 20V4h4v16zM16 20v-7h4v7z",
+      },
+      {
+        page: "displays",
+        link: displaysLink(),
+        lines: "M3 5h18v11H3zM9 20h6M12 16v4",
+      },
+      {
+        page: "recommender",
+        link: recommenderLink(),
+        lines: "M12 20C5 15 3 12 3 9a4.5 4.5 0 0 1 9-1 4.5 4.5 0 0 1 9 1c0 3-2 6-9 11z",
+      },
+    ],
+  },
+  {
     group: "house",
     pages: [
       {
@@ -95,6 +119,11 @@ export const PAGES: readonly { readonly group: Group; readonly pages: readonly P
         lines: "M12 3l8 4.5v9L12 21l-8-4.5v-9zM4 7.5l8 4.5 8-4.5M12 12v9",
       },
       {
+        page: "place",
+        link: placeLink,
+        lines: "M12 21c-4-5-7-8-7-12a7 7 0 0 1 14 0c0 4-3 7-7 12zM12 6a3 3 0 1 0 0 6 3 3 0 0 0 0-6",
+      },
+      {
         page: "settings",
         link: settingsLink,
         lines: "M4 7h9M17 7h3M4 17h3M11 17h9M13 5v4h4V5zM7 15v4h4v-4z",
@@ -103,6 +132,14 @@ export const PAGES: readonly { readonly group: Group; readonly pages: readonly P
   },
 ];
 
-/** The groups that a person may enter. */
+const FOR_CURATORS: readonly Group[] = ["garden", "visitors"];
+const FOR_ADMINISTRATORS: readonly Route["page"][] = ["place"];
+
+/** The groups and pages that a person may enter. */
 export const pagesFor = (me: Me | null): typeof PAGES =>
-  PAGES.filter(({ group }) => group !== "garden" || (me !== null && mayCurate(me.role)));
+  PAGES.filter(({ group }) => !FOR_CURATORS.includes(group) || (me !== null && mayCurate(me.role))).map(
+    ({ group, pages }) => ({
+      group,
+      pages: pages.filter(({ page }) => !FOR_ADMINISTRATORS.includes(page) || me?.role === "admin"),
+    }),
+  );

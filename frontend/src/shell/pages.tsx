@@ -13,6 +13,14 @@ const ServingPage = lazy(async () => ({ default: (await import("../serving/Servi
 const BulkPage = lazy(async () => ({ default: (await import("../bulk/BulkPage")).BulkPage }));
 const DataPage = lazy(async () => ({ default: (await import("../datasets/DataPage")).DataPage }));
 const LoopPage = lazy(async () => ({ default: (await import("../loop/LoopPage")).LoopPage }));
+const DashboardPage = lazy(async () => ({
+  default: (await import("../dashboard/DashboardPage")).DashboardPage,
+}));
+const DisplaysPage = lazy(async () => ({ default: (await import("../displays/DisplaysPage")).DisplaysPage }));
+const RecommenderPage = lazy(async () => ({
+  default: (await import("../recommender/RecommenderPage")).RecommenderPage,
+}));
+const PlacePage = lazy(async () => ({ default: (await import("../place/PlacePage")).PlacePage }));
 const SettingsPage = lazy(async () => ({ default: (await import("../settings/SettingsPage")).SettingsPage }));
 
 export function pageOf(route: Route): ReactNode {
@@ -37,6 +45,14 @@ export function pageOf(route: Route): ReactNode {
       return <DataPage />;
     case "loop":
       return <LoopPage />;
+    case "dashboard":
+      return <DashboardPage search={route.search} />;
+    case "displays":
+      return <DisplaysPage zone={route.zone} />;
+    case "recommender":
+      return <RecommenderPage search={route.search} />;
+    case "place":
+      return <PlacePage />;
     case "settings":
       return <SettingsPage />;
     case "retouch":

@@ -13,6 +13,10 @@ export type Route =
   | { readonly page: "bulk"; readonly bulk: string | null; readonly search: string }
   | { readonly page: "data" }
   | { readonly page: "loop" }
+  | { readonly page: "dashboard"; readonly search: string }
+  | { readonly page: "displays"; readonly zone: string | null }
+  | { readonly page: "recommender"; readonly search: string }
+  | { readonly page: "place" }
   | { readonly page: "settings" };
 
 export const SHOWN = ["queue", "failed", "succeeded", "cancelled"] as const;
@@ -32,6 +36,7 @@ export function routeOf(hash: string): Route {
     case "models":
     case "data":
     case "loop":
+    case "place":
     case "settings":
       return { page };
     case "generate":
@@ -42,8 +47,12 @@ export function routeOf(hash: string): Route {
       return { page, batch: id };
     case "bulk":
       return { page, bulk: id, search: search ?? "" };
+    case "displays":
+      return { page, zone: id };
     case "curate":
     case "serving":
+    case "dashboard":
+    case "recommender":
       return { page, search: search ?? "" };
     case "jobs":
       return { page, job: id, ...shownIn(new URLSearchParams(search)) };
@@ -72,7 +81,12 @@ export const modelsLink = "#/models";
 export const settingsLink = "#/settings";
 export const dataLink = "#/data";
 export const loopLink = "#/loop";
+export const placeLink = "#/place";
 export const curateLink = (search = ""): string => (search ? `#/curate?${search}` : "#/curate");
+export const dashboardLink = (search = ""): string => (search ? `#/dashboard?${search}` : "#/dashboard");
+export const recommenderLink = (search = ""): string =>
+  search ? `#/recommender?${search}` : "#/recommender";
+export const displaysLink = (zone?: string): string => linkTo("displays", zone);
 export const servingLink = (search = ""): string => (search ? `#/serving?${search}` : "#/serving");
 /** A run, or a new one with what it begins with. */
 export function bulkLink(

@@ -1,0 +1,3 @@
+export function HealthCard() {
+  return null;
+}
