@@ -198,7 +198,7 @@ def test_who_asks_for_it_is_known_again_by_the_face_and_nobody_else_is(garden: G
         return str(garden.look(id, face(vector=vector)).json()["visitor"])
 
     ada = come(VECTOR)
-    nearly = tuple(number + 0.1 for number in VECTOR)
+    nearly = tuple(number + 0.01 for number in VECTOR)
     assert come(nearly) == ada
     assert come(OTHER) != ada
     assert come(nearly, remember=False) != ada

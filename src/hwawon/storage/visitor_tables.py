@@ -81,7 +81,7 @@ face_print = Table(  # of visitors who asked to be known by their face, where th
     "face_print",
     metadata,
     Column("visitor", String(200), primary_key=True),
-    Column("vector", Text, nullable=False),  # base64 of float16 numbers of length 1
+    Column("vector", Text, nullable=False),  # base64 of numbers of 32 bits
     Column("created_at", Utc, nullable=False),
     Column("expires_at", Utc, nullable=False),
     Index("ix_face_print_expires_at", "expires_at"),
