@@ -65,3 +65,7 @@ def test_the_studio_and_every_other_page_stay_light(manifest: dict[str, Any]) ->
     assert STUDIO in costs_kb
     too_heavy = {page: cost for page, cost in costs_kb.items() if cost >= (STUDIO_KB if page == STUDIO else PAGE_KB)}
     assert too_heavy == {}, f"kB of JavaScript, gzip: {costs_kb}"
+
+
+def test_the_page_of_a_screen_stays_light(manifest: dict[str, Any]) -> None:
+    assert kilobytes(with_imports(manifest, "display.html")) < PAGE_KB
