@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from hwawon.config import Settings
 from hwawon.garden import notice as notices
-from hwawon.garden.notice import label_of, notice_of, spoken, words_of
+from hwawon.garden.notice import is_sent, label_of, notice_of, spoken, words_of
 from hwawon.garden.place import LANGUAGES, Kind, Place, Retention
 from hwawon.pool.keys import EMOTIONS
 
@@ -62,3 +63,11 @@ def test_the_label_can_be_worded_by_the_place() -> None:
 def test_the_language_follows_the_browser() -> None:
     assert [spoken(one) for one in ("ja,en;q=0.8", "fr, ko-KR", "de", "")] == ["ja", "ko", "en", "en"]
     assert notice_of(Place(), "fr").language == "en"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_face_that_is_sent_to_amazon_is_not_called_kept_in_memory(language: str) -> None:
+    words = words_of(language)
+    lines = notice_of(Place(), language, sent=True).lines
+    assert words["sent"] in lines and words["memory"] not in lines
+    assert is_sent(Settings(faces="rekognition")) and not is_sent(Settings())

@@ -11,7 +11,7 @@ from hwawon.garden.desk import VisitorDesk
 def router(desk: VisitorDesk, guard: Guard, settings: Settings) -> APIRouter:
     """Visits, the camera, the place, and visitors' own pages."""
     every = APIRouter()
-    every.include_router(place_routes.router(desk.database, guard))
+    every.include_router(place_routes.router(desk.database, guard, settings))
     every.include_router(qr_routes.router(guard))
     every.include_router(routes.router(desk, guard, settings))
     every.include_router(face_routes.router(desk, guard))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from hwawon.config import Settings
 from hwawon.garden.place import LANGUAGES, Place
 
 _FILE = Path(__file__).with_name("notice.json")
@@ -25,12 +26,15 @@ class Notice:
     reason: str  # why no faces are read; empty where they are
 
 
-def notice_of(place: Place, language: str) -> Notice:
-    """What is true of this place, in plain words; another language than ours is English."""
+def notice_of(place: Place, language: str, *, sent: bool = False) -> Notice:
+    """What is true of this place, in plain words; another language than ours is English.
+
+    `sent`: faces are read by Amazon Rekognition, see `is_sent`.
+    """
     words = words_of(language)
     reads = place.reads_emotions
     chosen = [
-        *(("camera", "memory", "guess") if reads else ("no_camera",)),
+        *(("camera", "sent" if sent else "memory", "guess") if reads else ("no_camera",)),
         *(("age",) if reads and place.age_and_gender else ()),
         *(("without",) if reads else ()),
         "kept",
@@ -46,6 +50,11 @@ def notice_of(place: Place, language: str) -> Notice:
     reason = words[place.off_because] if place.off_because else ""
     yes = words["yes"] if reads else ""
     return Notice(_known(language), words["title"], lines, yes, words["by_hand"], label, reason)
+
+
+def is_sent(settings: Settings) -> bool:
+    """Whether the picture of a face leaves this machine."""
+    return settings.faces != "own"
 
 
 def label_of(place: Place, language: str) -> str:

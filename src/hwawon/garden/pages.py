@@ -39,9 +39,9 @@ def return_page(language: str, code: str) -> str:
     return _page(language, words["return_title"], f"<p>{escape(words['return_text'])}</p>{svg_of(code).decode()}")
 
 
-def sign_page(place: Place, language: str) -> str:
-    """The sign to print and put up where visitors see it before they are seen."""
-    notice = notice_of(place, language)
+def sign_page(place: Place, language: str, *, sent: bool = False) -> str:
+    """The sign to print and put up where visitors see it before they are seen; `sent` as for `notice_of`."""
+    notice = notice_of(place, language, sent=sent)
     lines = "".join(f"<p>{escape(line)}</p>" for line in notice.lines)
     name = f"<p><strong>{escape(place.name)}</strong></p>" if place.name else ""
     return _page(notice.language, words_of(language)["sign"], name + lines)

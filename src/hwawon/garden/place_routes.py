@@ -7,15 +7,16 @@ from starlette.responses import Response
 
 from hwawon.accounts.guard import Guard
 from hwawon.accounts.roles import Role
+from hwawon.config import Settings
 from hwawon.garden import place as places
-from hwawon.garden.notice import notice_of
+from hwawon.garden.notice import is_sent, notice_of
 from hwawon.garden.place import Language, Place
 from hwawon.garden.schema import NoticeOut, PlaceOut, notice_json
 from hwawon.storage.database import Database
 from hwawon.web.answers import json_answer
 
 
-def router(database: Database, guard: Guard) -> APIRouter:
+def router(database: Database, guard: Guard, settings: Settings) -> APIRouter:
     """Devices read the settings; an administrator writes them."""
     routes = APIRouter(tags=["place"])
 
@@ -36,7 +37,7 @@ def router(database: Database, guard: Guard) -> APIRouter:
     def get_notice(language: Annotated[Language, Query()] = "en") -> Response:
         """What visitors are told before the camera opens, as it is true of this place."""
         with database.read() as tx:
-            return json_answer(notice_json(notice_of(places.load(tx), language)))
+            return json_answer(notice_json(notice_of(places.load(tx), language, sent=is_sent(settings))))
 
     return routes
 

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from hwawon.errors import PictureTooLarge, TooManyRequests
 from hwawon.garden import pages
 from hwawon.garden.desk import VisitorDesk
-from hwawon.garden.notice import spoken
+from hwawon.garden.notice import is_sent, spoken
 from hwawon.garden.place import LANGUAGES
 
 MOST_FORM_BYTES = 4096
@@ -58,7 +58,8 @@ def router(desk: VisitorDesk) -> APIRouter:
     @routes.get("/sign", response_class=HTMLResponse)
     def show_sign(request: Request, language: Asked = "") -> HTMLResponse:
         """The sign to print, in one of three languages."""
-        return _page(pages.sign_page(desk.place(), _language(request, language)))
+        words, sent = _language(request, language), is_sent(desk.settings)
+        return _page(pages.sign_page(desk.place(), words, sent=sent))
 
     return routes
 
