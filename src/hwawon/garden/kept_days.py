@@ -34,11 +34,15 @@ class KeptDays:
         self, first: date | None, last: date | None, *, zone: str | None = None, synthetic: bool = False
     ) -> Tally:
         """Everything from the first day to the last, both included, in UTC; of one zone, or of all."""
-        made = Tally()
+        return self.both(first, last, zone)[synthetic]
+
+    def both(self, first: date | None, last: date | None, zone: str | None = None) -> tuple[Tally, Tally]:
+        """As `between`: what visitors did, and what was made up."""
+        made = (Tally(), Tally())
         for tallies in self._days(first or FIRST_DAY, last or date.max - DAY):
             for (of_zone, made_up), tally in tallies.items():
-                if made_up is synthetic and zone in (None, of_zone):
-                    made.add(tally)
+                if zone in (None, of_zone):
+                    made[made_up].add(tally)
         return made
 
     def _days(self, first: date, last: date) -> list[Mapping[Group, Tally]]:

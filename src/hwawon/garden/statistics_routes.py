@@ -33,11 +33,11 @@ def router(database: Database, guard: Guard, settings: Settings, top_liked: TopL
     @routes.get("/api/statistics", response_model=StatisticsOut)
     def get_statistics(_: Curator, wish: Annotated[StatisticsWish, Query()]) -> Response:
         """What visitors felt, chose and liked; made-up visits apart. `published`: without counts of small groups."""
-        tally = days.between(wish.first, wish.last, zone=wish.zone, synthetic=wish.synthetic)
-        made_up = days.between(wish.first, wish.last, zone=wish.zone, synthetic=True)
+        both = days.both(wish.first, wish.last, wish.zone)
         with database.read() as tx:
             smallest = load(tx).minimum_group
-            answer = _numbers(tally, wish.utc_offset_min) | {"synthetic": made_up.numbers["visits"]}
+            numbers = _numbers(both[wish.synthetic], wish.utc_offset_min)
+            answer = numbers | {"synthetic": both[True].numbers["visits"]}
             guesses, hidden = guesses_of(tx, wish.first, wish.last, smallest)
             zones = list(tx.scalars(select(zone.c.name).order_by(zone.c.name)))
         answer |= {"guesses": list(map(asdict, guesses)), "hidden_groups": hidden, "zones": zones}
