@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
-from skimage import data
 
 from hwawon.app import open_house
 from hwawon.config import Settings
@@ -35,7 +34,7 @@ def file(pixels: Any, kind: str) -> bytes:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_the_astronaut_is_happy_and_of_her_age(kind: str, kiosk: TestClient) -> None:
-    answer = kiosk.post("/emotion", content=file(data.astronaut(), kind))
+    answer = kiosk.post("/emotion", content=file(photograph("astronaut"), kind))
     told = answer.json()
     assert answer.status_code == 200 and len(told) == 14
     assert (told["emotions"], told["gender"], told["smile"]) == ("HAPPY", "Female", True)
@@ -53,5 +52,6 @@ def test_nobody_is_told_within_a_second(kiosk: TestClient) -> None:
 
 
 def test_what_is_no_picture_is_refused(kiosk: TestClient) -> None:
-    for broken in (b"", b"no picture", file(data.astronaut(), "JPEG")[:2000], file(data.astronaut(), "GIF")):
+    face = photograph("astronaut")
+    for broken in (b"", b"no picture", file(face, "JPEG")[:2000], file(face, "GIF")):
         assert kiosk.post("/emotion", content=broken).status_code == 422
