@@ -143,6 +143,7 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     from hwawon.promote import serving_routes as served
     from hwawon.promote.forget import forgetting
     from hwawon.prompts import routes as prompts
+    from hwawon.recommend import routes as recommend
     from hwawon.recommend.recommender import Recommender
     from hwawon.retouch import download_routes as downloads
     from hwawon.retouch import journal_routes as journals
@@ -181,6 +182,7 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     app.include_router(original_pages.router(settings.base_path))
     app.include_router(share.router(house.database, house.objects, settings))
     recommender = Recommender(house.database)
+    app.include_router(recommend.router(house.database, recommender, guard, settings))
     app.include_router(displays.router(house.database, house.objects, guard, recommender))
     desk = VisitorDesk(house.database, house.looker, recommender, settings, house.objects)
     app.include_router(visits.router(desk, guard, settings))

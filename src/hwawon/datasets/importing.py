@@ -13,6 +13,7 @@ from hwawon.datasets.report import MOST_LINES, BadLine, FileReport, ImportReport
 from hwawon.datasets.schemas import SCHEMAS, Name, Schema
 from hwawon.datasets.staging import Staging, staging
 from hwawon.errors import BadInput, NotFound
+from hwawon.recommend.erase import tell_reload
 from hwawon.storage.database import Database
 
 _STAGED_AT_ONCE = 2_000
@@ -47,6 +48,9 @@ def import_files(database: Database, files: Mapping[Name, BinaryIO], now_s: int 
     now_s = int(time.time()) if now_s is None else now_s
     lines: list[BadLine] = []
     reports = {name: _import(database, header, files[name], now_s, lines) for name, header in headers.items()}
+    if "users" in reports and reports["users"].added + reports["users"].updated:
+        with database.write() as tx:
+            tell_reload(tx, "visitors were imported")  # who is known now may have liked something before
     return ImportReport(reports, tuple(lines))
 
 

@@ -12,6 +12,7 @@ from hwawon.datasets.reading import slices
 from hwawon.datasets.schemas import ITEMS, SYNTHETIC_PREFIX
 from hwawon.datasets.tastes import Made, Offer, choose, draw_screen, make_offer, make_visitor
 from hwawon.errors import Conflict
+from hwawon.recommend.erase import tell_reload
 from hwawon.storage.database import Database
 from hwawon.storage.garden_tables import interaction, item, visitor
 from hwawon.storage.types import utc_now
@@ -64,6 +65,7 @@ def remove_seed(database: Database) -> SeedCounts:
     with database.write() as tx:
         liked = tx.execute(delete(interaction).where(interaction.c.synthetic.is_(True))).rowcount
         people = tx.execute(delete(visitor).where(visitor.c.synthetic.is_(True))).rowcount
+        tell_reload(tx, "synthetic rows were removed")
     return SeedCounts(people, liked)
 
 

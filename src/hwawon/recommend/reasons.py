@@ -1,4 +1,4 @@
-"""Why a picture is on a slate: the place it has, else the part of its score that speaks for it most."""
+"""Why a picture is on a slate: the place it has, else the most personal part of its score that speaks for it."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -29,8 +29,8 @@ def reason_of(pick: Pick, choice: Choice, wish: Wish, pictures: Pictures, becaus
         "people": float(choice.scores.own[place]),
         "mood": float(choice.scores.kind[place]),
     }
-    code = max(parts, key=parts.__getitem__)
-    if parts[code] < CLEARLY:
+    code = next((code for code, part in parts.items() if part >= CLEARLY), None)  # what is rarer says more
+    if code is None:
         return Reason("popular" if choice.scores.worth[place] > 0 else "explore")
     return Reason(code, _values(code, place, choice, wish, pictures, because))
 
