@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, or_, select
 
+from hwawon.recommend.deep.store import retire_trained_with
 from hwawon.storage import events
 from hwawon.storage.garden_tables import interaction
 from hwawon.storage.visitor_tables import slate as slates
@@ -18,6 +19,7 @@ def forget(tx: Connection, visitor: str) -> None:
 
     What was shown in the visitor's visits before there was consent goes as well, so call it before they are removed.
     """
+    retire_trained_with(tx, visitor)
     said = delete(interaction).where(interaction.c.visitor == visitor).returning(interaction.c.id)
     last = max(tx.scalars(said), default=0)
     own = select(visits.c.id).where(visits.c.visitor == visitor)

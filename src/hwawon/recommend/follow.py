@@ -36,6 +36,7 @@ class Follower:
         self._polled_s = 0.0
         self._are_judged = False
         self.must_reload = False
+        self.has_deep_changed = True  # another deep model may be live than the one that is held
 
     @property
     def position(self) -> int:
@@ -111,6 +112,7 @@ class Follower:
             model.views.forget_before(payload["slates_before"])
         if "looked" in payload:
             reading.read_looks(tx, model, payload["looked"])
+        self.has_deep_changed |= "deep" in payload
         self.must_reload |= "reload" in payload
 
     def _poll_slates(self, tx: Connection, model: Model) -> None:

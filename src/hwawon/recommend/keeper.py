@@ -12,6 +12,7 @@ import numpy as np
 from hwawon.errors import HwawonError, NotFound
 from hwawon.recommend.best import best_places
 from hwawon.recommend.choose import Choice, Chooser
+from hwawon.recommend.deep.shelf import DeepShelf
 from hwawon.recommend.follow import Follower
 from hwawon.recommend.health import Health, health_of
 from hwawon.recommend.model import Model
@@ -20,6 +21,7 @@ from hwawon.recommend.reasons import reason_of
 from hwawon.recommend.slate import Shown, Slate
 from hwawon.recommend.wish import Wish
 from hwawon.storage.database import Database
+from hwawon.storage.objects import Objects
 
 log = logging.getLogger(__name__)
 AGAIN_AFTER_S = 5.0
@@ -57,8 +59,9 @@ class Held:
 class Keeper:
     """Safe to share between threads."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, objects: Objects | None = None) -> None:
         self._database = database
+        self._shelf = DeepShelf(database, objects) if objects else None
         self._lock = threading.Lock()
         self._held: Held | None = None
         self._is_read = threading.Event()
@@ -121,6 +124,9 @@ class Keeper:
         assert self._held is not None
         with self._database.read() as tx:
             self._held.follower.follow(tx, self._held.model)
+        if self._shelf is not None and self._held.follower.has_deep_changed:
+            self._held.follower.has_deep_changed = False
+            self._held.chooser.deep = self._shelf.hook(self._held.model.pictures.keys)
         if self._held.follower.must_reload:
             self._held.follower.must_reload = False
             self._begin(again=True)

@@ -21,6 +21,7 @@ from hwawon.seeds import drawn
 from hwawon.storage.database import Database
 from hwawon.storage.garden_tables import interaction, pool
 from hwawon.storage.ids import new_id
+from hwawon.storage.objects import Objects
 
 if TYPE_CHECKING:
     from hwawon.recommend.health import Health
@@ -38,8 +39,10 @@ class Recommender:
     Everything is read in the background, from the first question on; until then slates are simple ones.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, objects: Objects | None = None) -> None:
+        """`objects`: where the numbers of deep models lie; without, none helps to choose."""
         self._database = database
+        self._objects = objects
         self._first = threading.Lock()
         self._keeper: Keeper | None = None
 
@@ -50,7 +53,7 @@ class Recommender:
             if self._keeper is None:
                 from hwawon.recommend.keeper import Keeper
 
-                self._keeper = Keeper(self._database)
+                self._keeper = Keeper(self._database, self._objects)
             return self._keeper
 
     def slate(self, wish: Wish) -> Slate:

@@ -70,7 +70,7 @@ def test_what_does_not_fit_or_is_not_published_does_not_lead(garden: Database, c
 
 def test_ours_answers_where_it_errs_and_it_is_left_alone_for_a_while(garden: Database, client: Any) -> None:
     clock = Clock()
-    recommender = AmazonRecommender(garden, ARN, lambda: client, clock)
+    recommender = AmazonRecommender(garden, ARN, lambda: client, clock=clock)
     with Stubber(client) as service:
         service.add_client_error("get_recommendations", "ThrottlingException")
         first = recommender.slate(WISH)

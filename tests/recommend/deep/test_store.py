@@ -8,7 +8,8 @@ from sqlalchemy import insert
 from hwawon.recommend.deep import store
 from hwawon.recommend.deep.ease import train
 from hwawon.recommend.deep.file import as_bytes
-from hwawon.recommend.deep.shelf import DeepShelf, Placed
+from hwawon.recommend.deep.placed import Laid
+from hwawon.recommend.deep.shelf import DeepShelf
 from hwawon.recommend.evaluate.splits import Like
 from hwawon.storage.database import Database
 from hwawon.storage.folder import FolderObjects
@@ -45,8 +46,9 @@ def test_forgetting_a_visitor_retires_the_model_that_knows_their_likes(database:
         assert store.live(tx) is not None
         assert store.retire_trained_with(tx, "known")
         assert store.live(tx) is None
-        (left,) = store.newest(tx)
-    assert (left.state, left.key, left.report) == ("retired", None, {"because": store.FORGOTTEN})
+        note, left = store.newest(tx)
+    assert (left.state, left.key) == ("retired", None)
+    assert (note.state, note.key, note.report) == ("retired", None, {"because": store.FORGOTTEN})
 
 
 def test_the_shelf_holds_what_is_live_now(sqlite: Database, tmp_path: Path) -> None:
@@ -73,13 +75,18 @@ def test_a_model_whose_numbers_are_gone_is_not_used(sqlite: Database, tmp_path: 
 
 def test_a_model_is_laid_over_the_pictures_that_a_recommender_knows() -> None:
     model = train(LIKES)
-    placed = Placed(model, ["new", "p3", "p0", "other", "p5"])
-    scores = placed.scores([1])
+    keys = ["new", "p3", "p0", "other", "p5"]
+    laid = Laid(model, keys)
+    scores = laid([1])
     assert scores is not None
     assert scores[0] == scores[3] == 0
     own = model.scores([model.items.index("p3")])
     order = [model.items.index(item) for item in ("p3", "p0", "p5")]
     assert np.argsort(scores[[1, 2, 4]]).tolist() == np.argsort(own[order]).tolist()
-    assert placed.scores([]) is None
-    assert placed.scores([0]) is None
-    assert Placed(model, ["new"]).scores([0]) is None
+    keys += ["p1", "newest"]
+    grown = laid([1])
+    assert grown is not None and len(grown) == 7
+    assert grown[5] != 0 and grown[6] == 0
+    assert laid([]) is None
+    assert laid([0]) is None
+    assert Laid(model, ["new"])([0]) is None

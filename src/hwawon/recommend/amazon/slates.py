@@ -18,6 +18,7 @@ from hwawon.recommend.recommender import Recommender
 from hwawon.recommend.slate import Slate
 from hwawon.recommend.wish import Wish
 from hwawon.storage.database import Database
+from hwawon.storage.objects import Objects
 
 POLICY = "amazon-personalize"
 MOST_ASKED = 500
@@ -36,9 +37,10 @@ class AmazonRecommender(Recommender):
         database: Database,
         campaign: str,
         client: Callable[[], Any],
+        objects: Objects | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(database)
+        super().__init__(database, objects)
         self._campaign = campaign
         self._open = client
         self._clock = clock

@@ -54,6 +54,12 @@ def add(tx: Connection, key: str | None, position: int, report: Mapping[str, Any
     return id
 
 
+def add_retired(tx: Connection, position: int) -> None:
+    """Note a training during which a visitor was forgotten whose likes it knew: nothing of it is kept."""
+    values = {"id": new_id(), "kind": KIND, "state": RETIRED, "position": position, "created_at": utc_now()}
+    tx.execute(insert(t).values(**values, report={"because": FORGOTTEN}))
+
+
 def retire_trained_with(tx: Connection, visitor: str) -> bool:
     """Take the models away that may know likes of this visitor; call it before the likes are removed.
 
@@ -65,8 +71,9 @@ def retire_trained_with(tx: Connection, visitor: str) -> bool:
         return False
     knows = t.c.position >= first
     was_live = tx.scalar(select(func.count()).select_from(t).where(knows, t.c.state == LIVE)) or 0
-    tx.execute(update(t).where(knows, t.c.state == LIVE).values(state=RETIRED, key=None, report={"because": FORGOTTEN}))
+    tx.execute(update(t).where(knows, t.c.state == LIVE).values(state=RETIRED, key=None))
     if was_live:
+        add_retired(tx, first)
         events.append(tx, TOPIC, {"deep": RETIRED})
     return bool(was_live)
 

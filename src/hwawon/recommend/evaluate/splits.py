@@ -44,6 +44,8 @@ def by_time(likes: Iterable[Like], learned_share: float = 0.8) -> Split:
     """
     ordered = sorted(likes, key=lambda one: (one.moment_s, one.id))
     cut = int(len(ordered) * learned_share)
+    while 0 < cut < len(ordered) and ordered[cut].moment_s == ordered[cut - 1].moment_s:
+        cut -= 1  # what happened in the same second is all before, or all after
     before = _by_visitor(ordered[:cut])
     trials = []
     for visitor, later in _by_visitor(ordered[cut:]).items():
