@@ -19,8 +19,7 @@ export class Refused extends Error {
 export interface Told {
   readonly manifest: Manifest | null; // null: as it is known
   readonly etag: string;
-  readonly anchor: Anchor | null;
-  readonly tookS: number;
+  readonly anchor: Anchor | null; // null: the question was held, so nobody knows how old the answer is
 }
 
 export const steadyNow = (): number => performance.now() / 1000;
@@ -42,9 +41,8 @@ export class Server {
     );
     const heard = steadyNow();
     const clock = Number(answer.headers.get("X-Server-Time"));
-    // A question that was held was answered at the end of the wait.
-    const anchor = clock > 0 ? anchored(clock, etag ? heard : asked, heard) : null;
-    const told = { etag: answer.headers.get("ETag") ?? "", anchor, tookS: etag ? 0 : heard - asked };
+    const anchor = clock > 0 && !etag ? anchored(clock, asked, heard) : null;
+    const told = { etag: answer.headers.get("ETag") ?? "", anchor };
     if (answer.status === 304) return { ...told, etag, manifest: null };
     if (!answer.ok) throw new Refused(answer.status);
     const manifest = readManifest(await answer.json());
@@ -68,8 +66,11 @@ export class Server {
     return String((told as { id: unknown }).id);
   }
 
-  report(player: string, heartbeat: object): Promise<unknown> {
-    return this.#send("PUT", `api/players/${player}`, heartbeat);
+  /** A heartbeat; it tells the server's clock. */
+  async report(player: string, heartbeat: object): Promise<Anchor> {
+    const asked = steadyNow();
+    const told = (await this.#send("PUT", `api/players/${player}`, heartbeat)) as { server_time: number };
+    return anchored(told.server_time, asked, steadyNow());
   }
 
   tell(player: string, plays: readonly Play[]): Promise<unknown> {

@@ -9,6 +9,7 @@ import type { Screen } from "./screen";
 import type { Store } from "./store";
 
 const HEARTBEAT_MS = 10_000;
+const SOONEST_MS = 1000;
 const LONGEST_TICK_MS = 1000;
 const MANIFEST = "manifest";
 const PLAYS = "plays";
@@ -78,11 +79,7 @@ export class Player {
     const told = await this.server.manifest(this.#etag, WAIT_S);
     this.#offline = false;
     this.#etag = told.etag;
-    if (told.anchor) {
-      this.#anchor = this.#heard ? better(this.#anchor, told.anchor, told.tookS) : told.anchor;
-      this.#heard = true;
-      await this.#keep(OFF_S, Date.now() / 1000 - this.#now());
-    }
+    if (told.anchor) await this.#take(told.anchor);
     if (told.manifest) {
       this.#manifest = told.manifest;
       this.#broken.clear();
@@ -91,6 +88,12 @@ export class Player {
     } else if (steadyNow() - began < 1) {
       await pause(this.server.settings.periodMs); // something between us does not hold questions
     }
+  }
+
+  async #take(anchor: Anchor): Promise<void> {
+    this.#anchor = better(this.#anchor, anchor);
+    this.#heard = true;
+    await this.#keep(OFF_S, Date.now() / 1000 - this.#now());
   }
 
   /** One file that is lacking; a file that cannot be had holds up no other. When there is none, forget the others. */
@@ -176,7 +179,7 @@ export class Player {
   async #report(): Promise<void> {
     if (!this.#id) this.#id = await this.server.register();
     try {
-      await this.server.report(this.#id, this.#heartbeat());
+      await this.#take(await this.server.report(this.#id, this.#heartbeat()));
       const some = this.#waiting.slice(0, AT_ONCE);
       if (some.length > 0) {
         await this.server.tell(this.#id, some);
@@ -188,7 +191,22 @@ export class Player {
       throw error;
     }
     this.#offline = false;
-    await pause(this.#waiting.length > AT_ONCE ? 500 : HEARTBEAT_MS);
+    await this.#untilNews();
+  }
+
+  /** Until the next heartbeat, which comes sooner where there is something to tell. */
+  async #untilNews(): Promise<void> {
+    const told = this.#news();
+    const isMore = this.#waiting.length > AT_ONCE;
+    for (let waitedMs = 0; waitedMs < HEARTBEAT_MS; waitedMs += SOONEST_MS) {
+      await pause(SOONEST_MS);
+      if (isMore || this.#news() !== told) return;
+    }
+  }
+
+  #news(): string {
+    const { version, off } = this.#shown;
+    return [version, off, this.#heard, missing(this.#known()).length === 0, ...this.#problems.keys()].join();
   }
 
   #heartbeat(): object {
@@ -200,7 +218,7 @@ export class Player {
       fetching: missing(this.#known()).length,
       off,
       offline: this.#offline,
-      clock_off_s: Math.round((Date.now() / 1000 - this.#now()) * 1000) / 1000,
+      clock_off_s: this.#heard ? Math.round((Date.now() / 1000 - this.#now()) * 1000) / 1000 : null,
       problem: [...this.#problems.values()].join("; ").slice(0, 1000) || null,
     };
   }
