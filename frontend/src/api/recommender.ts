@@ -1,16 +1,15 @@
-/** The calls of the recommender. */
-import type { Context } from "../recommender/context";
-import { call } from "./client";
+/** The calls of the recommender: how it stands, why a picture is shown, and slates to try. */
+import { call, query } from "./client";
 
 export interface SlatePicture {
-  readonly item: string;
+  readonly item: string; // its key before visitors
   readonly picture: string;
   readonly thumbnail: string;
   readonly width: number;
   readonly height: number;
   readonly emotion: string;
   readonly favorite: string;
-  readonly propensity: number; // 0..1
+  readonly propensity: number; // 0..1: how probable it was that it is on this slate
   readonly reason: { readonly code: string; readonly values: Readonly<Record<string, string>> };
 }
 
@@ -22,12 +21,59 @@ export interface Slate {
 }
 
 export interface SlateWish {
-  readonly context: Context;
+  readonly context: Readonly<Record<string, string>>;
   readonly favorite: string;
   readonly size: number;
   readonly orientation?: "h" | "v";
-  readonly surface?: string;
 }
 
-export const drawSlate = (wish: SlateWish): Promise<Slate> =>
-  call("api/recommend/slates", { method: "POST", json: wish });
+/** For nobody; marked as made up, so that it says nothing of visitors. */
+export const drawSlate = ({ context, ...wish }: SlateWish): Promise<Slate> =>
+  call("api/recommend/slates", { method: "POST", json: { ...context, ...wish, synthetic: true } });
+
+export interface Health {
+  readonly ready: boolean; // until then the numbers are 0
+  readonly pictures: number;
+  readonly with_vector: number;
+  readonly visitors: number; // who like something
+  readonly likes: number;
+  readonly dislikes: number;
+  readonly shown: number;
+  readonly hit_rate: number | null; // likes for each time shown
+  readonly age_s: number; // since everything was read
+  readonly memory_bytes: number;
+}
+
+export const getRecommenderHealth = (): Promise<Health> => call("api/recommend/health");
+
+export const PARTS = ["worth", "kind", "own", "lift", "deep"] as const;
+
+export interface Why {
+  readonly item: string;
+  readonly picture: string;
+  readonly served: boolean;
+  readonly score: number;
+  readonly parts: Readonly<Record<(typeof PARTS)[number], number>>; // logarithms of odds
+  readonly spread: number;
+  readonly likes: number;
+  readonly dislikes: number;
+  readonly shown: number;
+  readonly recent_likes: number;
+  readonly recent_shown: number;
+  readonly fresh: boolean;
+  readonly stars: number;
+  readonly liked_by: Readonly<Record<string, number>>; // attribute:word of those who like it
+}
+
+export const getWhy = (item: string, context: Readonly<Record<string, string>>): Promise<Why> =>
+  call(`api/recommend/why?${query({ item, ...context })}`);
+
+export interface Scored {
+  readonly items: readonly { readonly item: string; readonly score: number }[];
+}
+
+export const getSimilar = (item: string): Promise<Scored> =>
+  call(`api/recommend/similar?${query({ item, limit: 12 })}`);
+
+export const getTrending = (window_s: number): Promise<Scored> =>
+  call(`api/recommend/trending?${query({ window: window_s, limit: 12 })}`);

@@ -15,6 +15,7 @@ import { QualitySheet } from "./QualitySheet";
 import { ViewBar } from "./ViewBar";
 import { SHEETS, searchOf, type View, viewIn, wishOf } from "./view";
 import "../style/dashboard.css";
+import "../style/recommender.css";
 
 const REFRESH_MS = 180_000; // where no news come
 

@@ -21,7 +21,6 @@ export function Fill({ onFilled }: { onFilled: (board: Board) => void }) {
             favorite: "",
             size: MOST,
             orientation,
-            surface: "display",
           }),
         ),
       ),

@@ -16,7 +16,7 @@ export function NewScreen({ zone }: { zone: string }) {
       const { token } = await createToken("display", `${zone} ${wanted}`);
       const place: Record<string, string> =
         wanted === "info" ? { view: "info" } : { slot: wanted.slice(0, -1), orientation: wanted.slice(-1) };
-      return deviceAddress("", "display", { zone, ...place }, token);
+      return deviceAddress("", "display", { zone, ...place, start: "1" }, token);
     },
   });
   return (

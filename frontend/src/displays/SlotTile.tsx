@@ -54,7 +54,9 @@ export function SlotTile({ slot, put, shown, player, isAt, onAt, onPut, onTake }
         }}
       >
         {face && <img src={address(face)} alt="" />}
-        <span className="slot-name">{slot.slice(0, -1)}</span>
+        <span className="slot-name" aria-hidden="true">
+          {slot.slice(0, -1)}
+        </span>
         {player && <span className="slot-player" data-state={player.state} />}
       </button>
     </li>

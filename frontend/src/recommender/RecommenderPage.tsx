@@ -3,8 +3,11 @@ import { useTranslation } from "react-i18next";
 import { mayCurate } from "../shell/roles";
 import { recommenderLink } from "../shell/route";
 import { useMe } from "../shell/useMe";
+import { HealthCard } from "./HealthCard";
 import { placeIn, searchOf } from "./place";
+import { Trending } from "./Trending";
 import { TryOut } from "./TryOut";
+import { WhySheet } from "./WhySheet";
 import "../style/recommender.css";
 
 export function RecommenderPage({ search }: { search: string }) {
@@ -15,6 +18,7 @@ export function RecommenderPage({ search }: { search: string }) {
   const go = (changes: Partial<ReturnType<typeof placeIn>>) => {
     location.hash = recommenderLink(searchOf({ wish, item, ...changes }));
   };
+  const linkTo = (other: string) => recommenderLink(searchOf({ wish, item: other }));
   return (
     <div className="recommender-page">
       <header className="page-head">
@@ -23,11 +27,16 @@ export function RecommenderPage({ search }: { search: string }) {
       </header>
       {me && !isAllowed && <p>{t("data.forCurators")}</p>}
       {isAllowed && (
-        <TryOut
-          wish={wish}
-          onWish={(after) => go({ wish: after })}
-          onWhy={(chosen) => go({ item: chosen })}
-        />
+        <>
+          <TryOut
+            wish={wish}
+            onWish={(after) => go({ wish: after })}
+            onWhy={(chosen) => go({ item: chosen })}
+          />
+          {item && <WhySheet item={item} wish={wish} linkTo={linkTo} />}
+          <Trending linkTo={linkTo} />
+          <HealthCard />
+        </>
       )}
     </div>
   );

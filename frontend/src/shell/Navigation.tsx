@@ -5,15 +5,28 @@ import { Icon } from "./icons";
 import { type PageLink, pagesFor } from "./pageLinks";
 import type { Route } from "./route";
 import { useMe } from "./useMe";
+import { useMedia } from "./useMedia";
+
+const MOST_FEW = 12;
+/** Below which width the pages do not stand side by side. */
+const FOLDED = { few: "(max-width: 1240px)", many: "(max-width: 1640px)" } as const;
 
 export function Navigation({ route }: { route: Route | null }) {
   const { t } = useTranslation();
   const groups = pagesFor(useMe());
   const id = useId();
   const menu = useMenu();
+  const isMany = groups.flatMap(({ pages }) => pages).length > MOST_FEW;
+  const isFolded = useMedia(isMany ? FOLDED.many : FOLDED.few);
   const page = route?.page ?? null;
   return (
-    <nav ref={menu.nav} aria-label={t("nav.label")} data-open={menu.isOpen || undefined}>
+    <nav
+      ref={menu.nav}
+      aria-label={t("nav.label")}
+      data-many={isMany || undefined}
+      data-folded={isFolded || undefined}
+      data-open={menu.isOpen || undefined}
+    >
       <button
         ref={menu.button}
         type="button"

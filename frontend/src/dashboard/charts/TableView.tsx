@@ -14,7 +14,7 @@ export function TableView({ table, title, file }: Props) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
-      <section className="chart-scroll" tabIndex={0} aria-label={title}>
+      <section className="chart-scroll" tabIndex={0} aria-label={t("dashboard.tableOf", { title })}>
         <table className="chart-table">
           <caption className="hidden">{title}</caption>
           <thead>
