@@ -131,7 +131,6 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     from hwawon.garden.desk import VisitorDesk
     from hwawon.garden.live import LiveDesk
     from hwawon.garden.place import check_reading
-    from hwawon.garden.top_liked import most_liked
     from hwawon.generate import routes as generate
     from hwawon.looks import face_routes as faces
     from hwawon.looks import routes as looks
@@ -188,9 +187,8 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     app.include_router(visits.router(desk, guard, settings))
     live_desk = LiveDesk(house.database, house.objects, house.queue, settings)
     app.include_router(live.router(live_desk, guard))
-    liked = partial(most_liked, house.database)
-    app.include_router(statistics.router(house.database, guard, settings, liked))
-    seen_by = (house.database, house.objects, house.looker, recommender, liked, originals_guard)
+    app.include_router(statistics.router(house.database, guard, settings, recommender.top_liked))
+    seen_by = (house.database, house.objects, house.looker, recommender, originals_guard)
     app.include_router(original_visitors.router(*seen_by))
     app.include_router(attract.router(house.database, guard, settings))
 

@@ -421,7 +421,7 @@ PAGES = {
     "/html/emotion/emotion.html": "kiosk?mode=emotion",
     "/html/flower-viewer/flower-viewer.html": "display",
     "/html/flower-viewer/flower-viewer-v2.html": "display",
-    "/html/display-viewer/user-info-viewer.html": "display?show=info",
+    "/html/display-viewer/user-info-viewer.html": "display?view=info",
     "/html/dashboard/masonry-garden-viewer/garden.html": "#/dashboard?sheet=gallery",
     "/html/dummygenerator.html": "#/data",
 }

@@ -29,7 +29,6 @@ from hwawon.compat.visitors import Asked, like, note_face, ranked, visitor_id
 from hwawon.displays.show import update
 from hwawon.garden.place import check_reading
 from hwawon.garden.register import register
-from hwawon.garden.top_liked import TopLiked
 from hwawon.looks.face_upload import face_bytes
 from hwawon.looks.faces import ask_faces
 from hwawon.looks.looker import Looker
@@ -48,9 +47,7 @@ PICTURE = {
 }
 
 
-def router(
-    database: Database, objects: Objects, looker: Looker, recommender: Recommender, top_liked: TopLiked, guard: Guard
-) -> APIRouter:
+def router(database: Database, objects: Objects, looker: Looker, recommender: Recommender, guard: Guard) -> APIRouter:
     """The paths; `guard` decides whether the network is closed."""
     routes = APIRouter(tags=["original"])
     Curator = Annotated[Identity, Depends(guard.needs(Role.CURATOR))]
@@ -94,7 +91,7 @@ def router(
     @routes.get("/lambda-top-likes-image-list", response_model=TopLikesOut)
     def top_likes(_: Curator) -> Response:
         """The twenty pictures that most visitors like."""
-        items = [{"id": item, "likeCount": count} for item, count in top_liked(TOP_LIKES)]
+        items = [{"id": item, "likeCount": count} for item, count in recommender.top_liked(TOP_LIKES)]
         return json_answer({"Items": items, "Count": len(items), "ScannedCount": len(items)})
 
     @routes.post("/createUser", openapi_extra=_takes({"userId": "f1/happy", "gender": "male", "emotion": "happy"}))
