@@ -216,6 +216,16 @@ def test_what_is_retracted_is_ranked_no_longer_and_nothing_published_gives_empty
     assert keys_of(kiosk.post("/garden", json=CALLS["/garden"])) == {"landscape": [], "portrait": keys[1:]}
 
 
+def test_most_of_a_new_visitors_garden_is_of_the_asked_mood(studio: Studio, kiosk: TestClient) -> None:
+    garden_of(studio, 40, (CELL, *OTHERS))
+    for id in ("new", None):
+        found = keys_of(kiosk.post("/garden", json={"id": id, "emotion": "CALM"}))
+        keys = found["landscape"] + found["portrait"]
+        assert len(keys) == 25 and sum("/calm/" in key for key in keys) >= 20
+    sad = keys_of(kiosk.post("/garden", json={"id": "new", "emotion": "sad/spring,sunny,day"}))
+    assert sum("/sad/" in key for key in sad["landscape"] + sad["portrait"]) >= 20
+
+
 def test_a_like_is_one_row_with_what_was_on_the_screen(studio: Studio, kiosk: TestClient) -> None:
     answer = kiosk.post("/like", json=LIKE)
     assert (answer.status_code, answer.text) == (200, "Success")
