@@ -109,8 +109,8 @@ def job(number: int) -> PaintRequest:
     return asked
 
 
-def worked(engine: DiffusionEngine, count: int) -> tuple[float, float]:
-    """The engine's process after a sixth of `count` jobs, and after all, in MiB."""
+def worked(engine: DiffusionEngine, count: int, early_count: int) -> tuple[float, float]:
+    """The engine's process after so many jobs, and after all `count`, in MiB."""
     early = 0.0
     for number in range(count):
         asked = job(number)
@@ -122,7 +122,7 @@ def worked(engine: DiffusionEngine, count: int) -> tuple[float, float]:
                 engine.paint(replace(asked, prompt="a flower <lora:nobody:1>"), ignore)
         else:
             engine.paint(asked, ignore)
-        if number + 1 == count // 6:
+        if number + 1 == early_count:
             early = resident_mib()
     return early, resident_mib()
 
@@ -139,7 +139,7 @@ def main(count: int) -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         furnished(Path(folder))
-        early, late = worked(DiffusionEngine(Path(folder), "float32"), count)
+        early, late = worked(DiffusionEngine(Path(folder), "float32"), count, count // 6)
     took_s = time.monotonic() - started
     print(f"{early:.1f} MiB after {count // 6} jobs, {late:.1f} MiB after {count}; {took_s:.0f} s")
     print(f"ratio {late / early:.4f}")

@@ -73,7 +73,7 @@ class FaceDetector:
         """The faces of the picture with its longer side brought to `side_px`."""
         height, width = rgb.shape[:2]
         scale = side_px / max(height, width)
-        small = resized(rgb, max(1, round(width * scale)), max(1, round(height * scale)))
+        small = _small(rgb, max(1, round(width * scale)), max(1, round(height * scale)))
         below, beside = -small.shape[0] % STEP, -small.shape[1] % STEP
         padded = cv2.copyMakeBorder(small, 0, below, 0, beside, cv2.BORDER_CONSTANT)
         planes = np.ascontiguousarray(padded.transpose(2, 0, 1)[None], np.float32)
@@ -128,6 +128,13 @@ def _overlap(one: Found, other: Found) -> float:
     down = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
     shared = max(0.0, across) * max(0.0, down)
     return shared / (one.area + other.area - shared)
+
+
+def _small(rgb: RGB, width: int, height: int) -> RGB:
+    """`rgb` at that size; averaging takes six times as long as looking between pixels, which up to 2:1 is as good."""
+    if rgb.shape[1] > 2 * width:
+        return resized(rgb, width, height)
+    return np.asarray(cv2.resize(rgb, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _surest(found: Sequence[Found]) -> float:
