@@ -400,6 +400,12 @@ def test_bad_input_is_refused_with_a_reason_and_never_a_500(path: str, garden: S
         assert answer.json()["error"]
 
 
+@pytest.mark.parametrize("path", CALLS)
+def test_a_face_that_is_sent_to_a_wrong_path_does_not_come_back_in_words(path: str, garden: Studio) -> None:
+    told = garden.caller("curator").post(path, content=garden_jpeg(64, 64)).text
+    assert "bytes that are no text" in told and "JFIF" not in told
+
+
 def test_a_list_of_too_many_made_up_people_is_refused(garden: Studio) -> None:
     people = [{"userId": f"p{number}"} for number in range(1001)]
     assert garden.caller("curator").post("/generateDataset", json=people).status_code == 422

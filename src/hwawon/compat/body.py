@@ -28,9 +28,9 @@ def json_object(data: bytes | str, what: str = "the body") -> dict[str, Any]:
     try:
         found = orjson.loads(data)
     except (orjson.JSONDecodeError, UnicodeEncodeError) as error:
-        raise BadInput(f"{what}: expected a JSON object, got {data[:80]!r}: {error}") from None
+        raise BadInput(f"{what}: expected a JSON object, got {_told(data)}: {error}") from None
     if not isinstance(found, dict):
-        raise BadInput(f"{what}: expected a JSON object, got {data[:80]!r}")
+        raise BadInput(f"{what}: expected a JSON object, got {_told(data)}")
     return found
 
 
@@ -53,8 +53,17 @@ def asked_list(model: type[M], data: bytes, most: int) -> list[M]:
     try:
         found = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise BadInput(f"the body: expected a JSON list, got {data[:80]!r}: {error}") from None
+        raise BadInput(f"the body: expected a JSON list, got {_told(data)}: {error}") from None
     if not isinstance(found, list) or len(found) > most:
-        told = f"{len(found)} of them" if isinstance(found, list) else repr(data[:80])
+        told = f"{len(found)} of them" if isinstance(found, list) else _told(data)
         raise BadInput(f"the body: expected a JSON list of up to {most} objects, got {told}")
     return [asked(model, orjson.dumps(one)) for one in found]
+
+
+def _told(data: bytes | str) -> str:
+    """The beginning of a text. A face that was sent to the wrong path must not come back in words."""
+    try:
+        text = data[:80].decode() if isinstance(data, bytes) else data[:80]
+    except UnicodeDecodeError:
+        return f"{len(data)} bytes that are no text"
+    return repr(text)
