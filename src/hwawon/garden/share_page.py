@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+from hwawon.garden.links import share_link
 from hwawon.garden.place import LANGUAGES
 from hwawon.garden.qr import svg_of
 from hwawon.garden.share import Attribution, SharedPicture
@@ -33,17 +34,12 @@ padding-top:.6rem}nav a,nav b{margin-right:1rem;display:inline-block;padding:.4r
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page is made from. `base` is the absolute address before all paths, with a slash at its end."""
+    """What a page is made from. `home` is the absolute address before all paths, without a slash at its end."""
 
     picture: SharedPicture
     language: str
-    base: str
+    home: str
     label: str = ""  # the place's own words for "made by AI"
-
-
-def page_address(base: str, key: str) -> str:
-    """The address of a picture's page, which people pass on and codes carry."""
-    return f"{base}image?content={quote(key, safe='/,')}"
 
 
 def share_page(shown: Shown) -> str:
@@ -80,7 +76,7 @@ def _main(shown: Shown, words: Words, title: str) -> str:
     favorite = cell_words(picture.name.cell, shown.language)[1]
     size = f'width="{picture.width}" height="{picture.height}"'
     made = "".join(f"<p>{escape(sentence)}</p>" for sentence in made_by(picture.attribution, words))
-    address = page_address(shown.base, picture.key)
+    address = share_link(shown.home, picture.key)
     return (
         f'<figure><a href="{escape(file)}"><img src="{escape(file)}" {size} alt="{escape(title)}"></a></figure>'
         f"<h1>{escape(title)}</h1>"
@@ -111,8 +107,8 @@ def _open_graph(shown: Shown, words: Words, title: str) -> str:
     told = {
         "og:title": title,
         "og:type": "website",
-        "og:url": page_address(shown.base, shown.picture.key),
-        "og:image": f"{shown.base}image/preview.jpeg?content={key}",
+        "og:url": share_link(shown.home, shown.picture.key),
+        "og:image": f"{shown.home}/image/preview.jpeg?content={key}",
         "og:image:type": "image/jpeg",
         "og:image:width": str(width),
         "og:image:height": str(height),

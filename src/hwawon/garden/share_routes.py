@@ -9,6 +9,7 @@ from hwawon.config import Settings
 from hwawon.errors import NotFound
 from hwawon.gallery.names import attachment
 from hwawon.gallery.schema import FileBytes
+from hwawon.garden.links import home_of
 from hwawon.garden.place import Place, load
 from hwawon.garden.share import SharedPicture, shared_picture
 from hwawon.garden.share_page import PREVIEW_SIZE, Shown, missing_page, share_page
@@ -54,7 +55,7 @@ def router(database: Database, objects: Objects, settings: Settings) -> APIRoute
         except NotFound:
             return HTMLResponse(missing_page(told, content), 404, headers)
         label = {str(name): words for name, words in place.label.items()}.get(told, "")
-        page = share_page(Shown(shared, told, outside_address(place, request), label))
+        page = share_page(Shown(shared, told, home_of(request, place, settings.base_path), label))
         return HTMLResponse(page, headers=headers)
 
     @routes.head("/image/preview.jpeg", include_in_schema=False)
@@ -85,11 +86,6 @@ def router(database: Database, objects: Objects, settings: Settings) -> APIRoute
         return answer
 
     return routes
-
-
-def outside_address(place: Place, request: Request) -> str:
-    """What stands before the paths of links that leave the house, with a slash at its end."""
-    return f"{place.address}/" if place.address else str(request.base_url)
 
 
 def _jpeg(request: Request, data: bytes, tag: str) -> Response:
