@@ -204,3 +204,36 @@ def test_the_same_model_gives_the_same_bytes() -> None:
     graph.add("out", "Add", "picture", graph.constant("plus", noise(3)))
     made = [to_onnx(read(graph.file(), [graph.data]), [1, 4, 4, 3], {"out": "result"}) for _ in range(2)]
     assert made[0] == made[1]
+
+
+def test_a_fused_convolution_may_end_in_a_slope_for_each_channel() -> None:
+    graph, picture = Graph(), noise(7, 6, 3)
+    kernel, bias, slope = noise(1, 1, 3, 4), noise(4), noise(1, 1, 4)
+    named = {"kernel": kernel, "bias": bias, "slope": slope}
+    inputs = ("picture", *(graph.constant(name, array) for name, array in named.items()))
+    how = {"strides": numbers(1, 1, 1, 1), "padding": word("SAME"), "fused_ops": words("BiasAdd", "Prelu")}
+    graph.add("out", "_FusedConv2D", *inputs, **how)
+    raw = convolved(picture, kernel, 1) + bias
+    np.testing.assert_allclose(graph.run("out", picture), np.where(raw > 0, raw, raw * slope), atol=1e-4)
+
+
+def test_a_slope_stands_alone_too() -> None:
+    graph, picture = Graph(), noise(5, 6, 3)
+    slope = noise(1, 1, 3)
+    graph.add("out", "Prelu", "picture", graph.constant("slope", slope))
+    np.testing.assert_allclose(graph.run("out", picture), np.where(picture > 0, picture, picture * slope), atol=1e-5)
+
+
+def test_the_largest_of_each_window_is_taken() -> None:
+    graph, picture = Graph(), noise(8, 6, 2)
+    how = {"strides": numbers(1, 2, 2, 1), "ksize": numbers(1, 2, 2, 1), "padding": word("SAME")}
+    graph.add("out", "MaxPool", "picture", **how)
+    expected = picture.reshape(4, 2, 3, 2, 2).max(axis=(1, 3))
+    np.testing.assert_allclose(graph.run("out", picture), expected, atol=1e-6)
+
+
+def test_channels_and_sides_are_filled_up_with_zeros() -> None:
+    graph, picture = Graph(), noise(4, 5, 2)
+    margins = np.array([[0, 0], [1, 0], [0, 2], [0, 3]], np.int32)
+    graph.add("out", "Pad", "picture", graph.constant("margins", margins, "int32"))
+    np.testing.assert_allclose(graph.run("out", picture), np.pad(picture, margins[1:]), atol=1e-6)
