@@ -8,15 +8,20 @@ from html.parser import HTMLParser
 import pytest
 from sqlalchemy import Connection, insert, select
 
-from hwawon.garden import codes, forget, notice, prints, visits
+from hwawon.garden import codes, forget, live_made, notice, prints, visits
 from hwawon.garden.attempts import WRONG_AT_MOST
 from hwawon.garden.notice import words_of
 from hwawon.garden.place import LANGUAGES, Place, load
 from hwawon.garden.register import About, register
 from hwawon.recommend import opinions
+from hwawon.recommend.context import Context, surely
+from hwawon.recommend.recommender import Recommender
+from hwawon.recommend.slate import Slate
+from hwawon.recommend.wish import Wish
 from hwawon.storage.all_tables import metadata
 from hwawon.storage.database import Database
 from hwawon.storage.ids import new_id
+from hwawon.storage.tables import job as jobs
 from hwawon.storage.types import utc_now
 from hwawon.storage.visitor_tables import shown
 from hwawon.storage.visitor_tables import slate as slates
@@ -209,3 +214,43 @@ def test_what_was_learned_from_the_visitor_is_gone_from_the_counts(garden: Garde
     assert garden.kiosk.post(f"/api/visits/{ids[1]}/forget").status_code == 204
     assert garden.kiosk.get(f"/api/visits/{ids[1]}").status_code == 404
     assert garden.done("post", ids[0], "likes", {"item": item, "event": "again"})["likes"] == likes[0]
+
+
+def test_the_recommender_is_as_if_the_visitor_had_never_been_there(garden: Garden) -> None:
+    database = garden.studio.house.database
+    following, wish = Recommender(database), Wish(Context(surely("calm")), size=36)
+    following.slate(wish)
+    before = following.ranked(wish)
+    _, path = taken_home(garden)
+    assert following.ranked(wish) != before
+    form = _Form(garden.studio.stranger.get(path).text)
+    assert garden.studio.stranger.post("/forget", data=form.fields).status_code == 200
+    assert following.ranked(wish) == Recommender(database).ranked(wish)
+
+
+def test_what_is_painted_for_a_forgotten_visitor_stops_and_tells_nothing_of_the_visit(garden: Garden) -> None:
+    house, id = garden.studio.house, garden.agreed()
+    with house.database.write() as tx:
+        job = house.queue.submit(tx, "bulk", {"words": {}}, batch=live_made.batch_of(id))
+    assert garden.kiosk.post(f"/api/visits/{id}/forget").status_code == 204
+    with house.database.read() as tx:
+        assert tx.scalars(select(jobs.c.batch).where(jobs.c.id == job.id)).all() == [None]
+    assert garden.studio.admin.get(f"/api/jobs/{job.id}").json()["state"] == "cancelled"
+
+
+def test_a_slate_that_is_chosen_while_the_visitor_is_forgotten_is_left_nowhere(
+    garden: Garden, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = garden.agreed()
+    name = garden.kiosk.get(f"/api/visits/{id}").json()["visitor"]
+    usual = Recommender.slate
+
+    def late(recommender: Recommender, wish: Wish) -> Slate:
+        with garden.studio.house.database.write() as tx:
+            forget.forget(tx, name)
+        return usual(recommender, wish)
+
+    monkeypatch.setattr(Recommender, "slate", late)
+    garden.slate(id)
+    with garden.studio.house.database.read() as tx:
+        assert name not in everything(tx)

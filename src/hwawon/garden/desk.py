@@ -19,6 +19,7 @@ from hwawon.garden.register import about_of, register
 from hwawon.garden.schema import ConsentGiven, MoodSaid, Opinion, VisitWanted
 from hwawon.garden.visits import Visit
 from hwawon.looks.looker import Looker
+from hwawon.recommend import erase
 from hwawon.recommend.recommender import Recommender
 from hwawon.recommend.slate import Slate
 from hwawon.storage.database import Database
@@ -160,7 +161,7 @@ class VisitorDesk:
         first = (chosen,) if chosen else self._painted_live(id, without)
         wish = shown.wish(visit, size=size, orientation=orientation, first=first, without=without)
         slate = self.recommender.slate(wish)
-        self._unlog_if_forgotten(id)
+        self._unlog_if_forgotten(visit)
         if chosen is not None:
             self._show_on_screens(visit, *(one.item for one in slate.shown))
         return visit, slate
@@ -198,9 +199,7 @@ class VisitorDesk:
         """Erase the visitor of this visit."""
         self.bursts.drop(id)
         with self.database.write() as tx:
-            visitor = visits.known(tx, id, device).visitor
-            live_made.cancel(tx, id)
-            forget.forget(tx, visitor)
+            forget.forget(tx, visits.known(tx, id, device).visitor)
 
     def forget_by_code(self, caller: str, code: str) -> bool:
         """Erase the visitor to whom a code was given; False: nothing is kept under it."""
@@ -237,13 +236,13 @@ class VisitorDesk:
                 visit = visits.changed(tx, visit)
         return visit, pictures
 
-    def _unlog_if_forgotten(self, id: str) -> None:
+    def _unlog_if_forgotten(self, visit: Visit) -> None:
         """Leave no slate behind of a visitor who was forgotten while it was chosen."""
         with self.database.read() as tx:
-            if visits.is_there(tx, id):
+            if visits.is_there(tx, visit.id):
                 return
         with self.database.write() as tx:
-            shown.forget_visit(tx, id)
+            erase.forget(tx, visit.visitor)
 
     def _painted_live(self, id: str, without: frozenset[str]) -> tuple[str, ...]:
         """The picture that was painted for this visit leads, until it has been shown."""

@@ -3,17 +3,20 @@
 from sqlalchemy import Connection, delete, select
 
 from hwawon.displays import show
+from hwawon.garden import live_made
 from hwawon.recommend import erase
 from hwawon.storage.garden_tables import visitor as visitors
 from hwawon.storage.visitor_tables import face_print, return_code
-from hwawon.storage.visitor_tables import slate as slates
 from hwawon.storage.visitor_tables import visit as visits
 
 
 def forget(tx: Connection, visitor: str) -> None:
     """Erase a visitor's row, visits, slates, likes, codes and numbers of the face; doing it twice is fine."""
-    own = list(tx.scalars(select(visits.c.id).where(visits.c.visitor == visitor).with_for_update()))
-    tx.execute(delete(slates).where(slates.c.visit.in_(own)))  # what they showed goes with them
+    own = tx.scalars(
+        select(visits.c.id).where(visits.c.visitor == visitor).with_for_update()
+    ).all()  # first: see `find`
+    for visit in own:
+        live_made.forget(tx, visit)
     erase.forget(tx, visitor)
     show.forget(tx, visitor)
     for table in (visits, return_code, face_print):

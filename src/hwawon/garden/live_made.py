@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select, text, update
 
 from hwawon.jobs import many
 from hwawon.jobs.job import JobState
@@ -70,6 +70,12 @@ def first_of(tx: Connection, visit_id: str) -> tuple[str, ...]:
 def cancel(tx: Connection, visit_id: str) -> int:
     """Stop what is painted for a visit; how many jobs."""
     return many.cancel(tx, batch_of(visit_id), utc_now())
+
+
+def forget(tx: Connection, visit_id: str) -> None:
+    """Stop what is painted for a visit, and leave nothing that tells for which visit it was."""
+    cancel(tx, visit_id)
+    tx.execute(update(job).where(job.c.batch == batch_of(visit_id)).values(batch=None))
 
 
 def cancel_ended(tx: Connection) -> int:

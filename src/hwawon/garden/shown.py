@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from hwawon.errors import BadInput, NotFound
 from hwawon.garden.visits import Visit
@@ -57,11 +57,6 @@ def in_visit(tx: Connection, visit: str) -> frozenset[str]:
     """All that was shown in a visit."""
     query = select(shown.c.item).join(slates, slates.c.id == shown.c.slate).where(slates.c.visit == visit)
     return frozenset(tx.scalars(query))
-
-
-def forget_visit(tx: Connection, visit: str) -> None:
-    """Erase what was shown in a visit."""
-    tx.execute(delete(slates).where(slates.c.visit == visit))
 
 
 def impression(tx: Connection, visit: str, item: str, slate: str | None) -> tuple[str | None, list[str]]:
