@@ -79,6 +79,7 @@ def screen(browser: Browser, server: Server, token: str, slot: int, script: str 
 def colour_of(page: Page) -> Colour:
     """What is seen in the middle."""
     pixels = cv2.imdecode(np.frombuffer(page.screenshot(), np.uint8), cv2.IMREAD_COLOR)
+    assert pixels is not None
     blue, green, red = (int(value) for value in pixels[pixels.shape[0] // 2, pixels.shape[1] // 2])
     return red, green, blue
 

@@ -39,12 +39,21 @@ def lane_of(programme: str) -> str:
     return f"p-{programme}"
 
 
-def add(tx: Connection, name: str, lane: str, slots: Slots, *, cause: str = "", slate: str | None = None) -> int:
+def add(
+    tx: Connection,
+    name: str,
+    lane: str,
+    slots: Slots,
+    *,
+    cause: str = "",
+    slate: str | None = None,
+    now: datetime | None = None,
+) -> int:
     """A new version of a lane, which is told; its number."""
     zones.hold(tx, name)
     version = int(tx.scalar(select(zone.c.version).where(zone.c.name == name)) or 0) + 1
     tx.execute(update(zone).where(zone.c.name == name).values(version=version))
-    row = {"zone": name, "version": version, "slots": slots_json(slots), "slate": slate, "created_at": utc_now()}
+    row = {"zone": name, "version": version, "slots": slots_json(slots), "slate": slate, "created_at": now or utc_now()}
     tx.execute(insert(manifest).values(row | {"cause": f"{lane}:{cause[:_MOST_CAUSE]}" if cause else lane}))
     _prune(tx, name, version)
     zones.tell(tx, name, version=version)

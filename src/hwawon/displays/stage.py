@@ -149,7 +149,7 @@ class Stage:
                 return True
             cause = FILLED if lack.lane == VISIT else lack.seen.cause if lack.seen and lack.lane == STANDING else ""
             slate = next((frame.slate for frame in slots.values() if frame.slate), None)
-            manifests.add(tx, view.zone.name, lack.lane, slots, cause=cause, slate=slate)
+            manifests.add(tx, view.zone.name, lack.lane, slots, cause=cause, slate=slate, now=view.now)
         return True
 
     def _chosen(self, view: View, lack: _Lack, near: set[str]) -> dict[str, Frame]:

@@ -62,7 +62,7 @@ def hold(tx: Connection, name: str) -> Zone:
         NotFound: there is none of that name.
     """
     found = get(tx, name)
-    row = {"name": name, "settings": found.settings.model_dump(mode="json"), "info": {}, "updated_at": utc_now()}
+    row = {"name": name, "settings": found.settings.model_dump(mode="json"), "info": {}, "updated_at": found.updated_at}
     tx.execute(insert_of(tx.dialect.name, zone).values(row).on_conflict_do_nothing())
     return _zone(tx.execute(select(zone).where(zone.c.name == name).with_for_update()).one())
 
