@@ -115,6 +115,7 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     from hwawon.batch import routes as batch
     from hwawon.bulk import routes as bulk
     from hwawon.compat import pages as original_pages
+    from hwawon.compat import personalize_routes as personalize
     from hwawon.compat import routes as originals
     from hwawon.compat import visitor_routes as original_visitors
     from hwawon.compat.caller import OriginalsGuard
@@ -142,8 +143,9 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     from hwawon.promote import serving_routes as served
     from hwawon.promote.forget import forgetting
     from hwawon.prompts import routes as prompts
+    from hwawon.recommend import lab_routes as lab
     from hwawon.recommend import routes as recommend
-    from hwawon.recommend.recommender import Recommender
+    from hwawon.recommend.opening import open_recommender
     from hwawon.retouch import download_routes as downloads
     from hwawon.retouch import journal_routes as journals
     from hwawon.retouch import pool_routes as to_pool
@@ -180,8 +182,10 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     app.include_router(originals.router(house.database, house.objects, house.queue, originals_guard, settings))
     app.include_router(original_pages.router(settings.base_path))
     app.include_router(share.router(house.database, house.objects, settings))
-    recommender = Recommender(house.database)
+    recommender = open_recommender(house.database, house.objects, settings)
     app.include_router(recommend.router(house.database, recommender, guard, settings))
+    app.include_router(lab.router(house.database, house.queue, guard))
+    app.include_router(personalize.router(house.database, recommender, settings))
     app.include_router(displays.router(house.database, house.objects, guard, recommender))
     desk = VisitorDesk(house.database, house.looker, recommender, settings, house.objects)
     app.include_router(visits.router(desk, guard, settings))

@@ -91,6 +91,11 @@ class Settings(BaseSettings):
         Literal["own", "rekognition"], Field(description="Who reads faces: our networks, or Amazon Rekognition.")
     ] = "own"
     live_s: Annotated[float, Field(ge=0, description="Longest time that painting for a visitor may take.")] = 20.0
+    personalize_campaign: Annotated[str | None, Field(description="ARN of a campaign that leads the slates.")] = None
+    personalize_tracking: Annotated[str | None, Field(description="Event tracker that likes are told to.")] = None
+    personalize_timeout_s: Annotated[
+        float, Field(gt=0, description="How long a visitor waits for that campaign; then ours answers.")
+    ] = 0.3
     watch_s: Annotated[
         float, Field(gt=0, description="Between two looks at what was put into the garden's folders from outside.")
     ] = 30.0

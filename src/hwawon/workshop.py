@@ -40,6 +40,7 @@ from hwawon.jobs.together import Together
 from hwawon.jobs.worker import Handler, Worker
 from hwawon.promote import arriving, outside
 from hwawon.promote import job as promote
+from hwawon.recommend.deep import job as training
 from hwawon.retouch import job as retouch
 from hwawon.retouch import replay_job, submission
 from hwawon.storage.orphans import sweep
@@ -70,6 +71,7 @@ def handlers(house: House, engines: EngineShelf) -> Mapping[str, Handler]:
         outside.KIND: arriving.handler(house.database, house.objects, house.settings),
         BULK: nursery.run,
         SPREAD: spread.handler(house.database, house.queue),
+        training.KIND: training.handler(house.database, house.objects),
     }
 
 
@@ -215,11 +217,15 @@ class Sweeper:
         self._swept_s = self._ended_s = time.monotonic()
 
     def sweep(self) -> None:
-        """Old trials, masks and lines, objects that no row points at, and what visitors left; silent visits sooner."""
+        """Old trials, masks and lines, objects that no row points at, and what visitors left; silent visits sooner.
+
+        As soon a model is trained anew that was taken away with a visitor who was forgotten.
+        """
         now_s = time.monotonic()
         if now_s - self._ended_s >= SILENT_EVERY_S:
             self._ended_s = now_s
             garden.end_silent(self._house.database)
+            training.train_again(self._house.database, self._house.queue)
         if now_s - self._swept_s >= SWEEP_EVERY_S:
             self._swept_s = now_s
             throw_away(self._house)

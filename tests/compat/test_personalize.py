@@ -142,6 +142,21 @@ def test_a_filter_lets_only_its_pictures_through(garden: Garden) -> None:
     assert {one["itemId"] for one in answer["itemList"]} == {key for key in HAPPY if key.endswith("h.jpeg")}
 
 
+def test_a_filter_that_nothing_passes_gives_an_empty_list(garden: Garden) -> None:
+    answer = garden.runtime().get_recommendations(
+        campaignArn=ARN, userId="u1", filterArn=FILTER, filterValues={"EMOTION": "angry"}
+    )
+    assert answer["itemList"] == []
+
+
+def test_the_longest_lists_hold_every_picture_once(garden: Garden) -> None:
+    answer = garden.runtime().get_recommendations(campaignArn=ARN, userId="u1", numResults=500)
+    assert sorted(one["itemId"] for one in answer["itemList"]) == sorted([*CALM, *HAPPY])
+    half = {"filterArn": FILTER, "filterValues": {"EMOTION": "calm"}}
+    answer = garden.runtime().get_recommendations(campaignArn=ARN, userId="u1", numResults=500, **half)
+    assert sorted(one["itemId"] for one in answer["itemList"]) == CALM
+
+
 def test_a_promotion_fills_its_share_of_the_answer_and_says_so(garden: Garden) -> None:
     promotion = {"name": "calm-half", "percentPromotedItems": 50, "filterArn": FILTER}
     answer = garden.runtime().get_recommendations(

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from hwawon.compat.personalize_context import Filter, context_for, filter_of, metadata_of
+from hwawon.compat.personalize_context import Filter, context_for, filter_of, metadata_of, passes
 from hwawon.compat.personalize_shapes import GetPersonalizedRanking, GetRecommendations, Promotion
 from hwawon.errors import BadInput, NotFound
 from hwawon.recommend.recommender import Recommender
-from hwawon.recommend.wish import Wish
+from hwawon.recommend.wish import MOST_PICTURES, Wish
 from hwawon.storage.database import Database
 from hwawon.storage.garden_tables import item
 from hwawon.storage.ids import new_id
@@ -19,6 +19,7 @@ from hwawon.storage.visitor_tables import policy
 SIMILAR, TRENDING, POPULAR = "similar-items", "trending-now", "popularity-count"  # names at the end of an address
 TREND_S = 86_400
 PROMOTED = "Promoted item"
+MOST_RANKED = 5_000  # of which a filter may let only some through
 
 
 @dataclass(frozen=True)
@@ -55,29 +56,38 @@ class Desk:
         """
         asked = list(dict.fromkeys(wish.inputList))
         filter = filter_of(wish.filterArn, wish.filterValues)
-        slate = self.recommender.slate(replace(self._wish(wish, len(asked), filter), only=tuple(asked)))
-        ranked = [_entry(one.item, one.score) for one in slate.shown]
+        id, ranked = self._chosen(replace(self._wish(wish, len(asked), filter), only=tuple(asked)), filter)
         if not wish.filterArn:
-            ranked += [{"itemId": key} for key in asked if key not in {one.item for one in slate.shown}]
-        described = self._described(wish, slate.id, ranked)
+            there = {one["itemId"] for one in ranked}
+            ranked += [{"itemId": key} for key in asked if key not in there]
+        described = self._described(wish, id, ranked)
         return {"personalizedRanking": described["itemList"], "recommendationId": described["recommendationId"]}
 
     def _for_visitor(self, wish: GetRecommendations) -> dict[str, Any]:
         if wish.numResults == 0:
             return {"itemList": [], "recommendationId": new_id()}
         promoted = self._promoted(wish, wish.promotions[0]) if wish.promotions else []
-        usual = self._wish(wish, wish.numResults, filter_of(wish.filterArn, wish.filterValues))
-        slate = self.recommender.slate(replace(usual, first=tuple(one["itemId"] for one in promoted)))
+        filter = filter_of(wish.filterArn, wish.filterValues)
+        usual = self._wish(wish, wish.numResults, filter)
         named = {one["itemId"]: one for one in promoted}
-        entries = [_entry(one.item, one.score) | named.get(one.item, {}) for one in slate.shown]
-        return self._described(wish, slate.id, entries)
+        id, chosen = self._chosen(replace(usual, first=tuple(named)), filter)
+        return self._described(wish, id, [one | named.get(one["itemId"], {}) for one in chosen])
+
+    def _chosen(self, wish: Wish, filter: Filter) -> tuple[str, list[dict[str, Any]]]:
+        """A logged slate's id and its pictures; longer lists than slates go on with the best of what is left."""
+        slate = self.recommender.slate(replace(wish, size=min(wish.size, MOST_PICTURES)))
+        found = {one.item: one.score for one in slate.shown if one.item in wish.first or passes(one.item, filter)}
+        if wish.size > MOST_PICTURES:
+            best = self.recommender.ranked(replace(wish, size=MOST_RANKED))
+            found |= {key: score for key, score in best if key not in found and passes(key, filter)}
+        return slate.id, [_entry(key, score) for key, score in list(found.items())[: wish.size]]
 
     def _promoted(self, wish: GetRecommendations, promotion: Promotion) -> list[dict[str, Any]]:
         """The best of what the promotion's filter lets through, so many that its share of the answer is full."""
         share = -(-wish.numResults * promotion.percentPromotedItems // 100)
         filter = filter_of(promotion.filterArn, promotion.filterValues)
-        chosen = self.recommender.slate(self._wish(wish, share, filter)).shown
-        return [{"itemId": one.item, "promotionName": promotion.name, "reason": [PROMOTED]} for one in chosen]
+        _, chosen = self._chosen(self._wish(wish, min(share, MOST_PICTURES), filter), filter)
+        return [{"itemId": one["itemId"], "promotionName": promotion.name, "reason": [PROMOTED]} for one in chosen]
 
     def _wish(self, wish: GetRecommendations | GetPersonalizedRanking, size: int, filter: Filter) -> Wish:
         source = (wish.campaignArn or "").rpartition("/")[2]

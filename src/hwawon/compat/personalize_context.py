@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from hwawon.errors import BadInput
-from hwawon.pool.keys import EMOTIONS
+from hwawon.pool.keys import EMOTIONS, name_of
 from hwawon.recommend.context import GENDERS, GENERATIONS, Context, context_of, surely
 from hwawon.recommend.opinions import context_of_visitor
 from hwawon.storage.garden_tables import item
@@ -56,6 +56,14 @@ def filter_of(arn: str | None, values: Mapping[str, str]) -> Filter:
     if orientation not in (None, *_ORIENTATIONS):
         raise BadInput(f"filterValues.ORIENTATION: expected h or v, got {orientation[:80]!r}")
     return Filter(emotion, words.get("favorite", ""), orientation)
+
+
+def passes(key: str, filter: Filter) -> bool:
+    """Whether a filter lets a picture through, by what its key says."""
+    name = name_of(key)
+    cell = name.cell
+    fits = filter.emotion in ("", cell.emotion) and filter.favorite in ("", cell.favorite)
+    return fits and filter.orientation in (None, name.orientation)
 
 
 def known_words(given: Mapping[str, Any], known: tuple[str, ...], what: str) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class PoliciesOut(BaseModel):
 
 def router(database: Database, guard: Guard) -> APIRouter:
     """The routes, for curators."""
-    routes = APIRouter(prefix="/api/recommend", tags=["recommend"])
+    routes = APIRouter(prefix="/api/recommend", tags=["recommender"])
     Curator = Annotated[Identity, Depends(guard.needs(Role.CURATOR))]
 
     @routes.get("/policies")

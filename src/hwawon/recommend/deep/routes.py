@@ -42,7 +42,7 @@ class AskedOut(BaseModel):
 
 def router(database: Database, queue: JobQueue, guard: Guard) -> APIRouter:
     """The routes, for curators."""
-    routes = APIRouter(prefix="/api/recommend", tags=["recommend"])
+    routes = APIRouter(prefix="/api/recommend", tags=["recommender"])
     Curator = Annotated[Identity, Depends(guard.needs(Role.CURATOR))]
 
     @routes.post("/training", status_code=202)
