@@ -52,9 +52,7 @@ test("many changes within a moment are one piece of news", () => {
   for (let step = 0; step < 50; step += 1) FakeSource.last.say("running");
   expect(heard).toEqual([]);
   vi.advanceTimersByTime(400);
-  expect(heard).toEqual([
-    news({ jobs: true }),
-  ]);
+  expect(heard).toEqual([news({ jobs: true })]);
 });
 
 test("a job that succeeded means new pictures, once", () => {
@@ -72,10 +70,7 @@ test("news of the machine and of jobs come together, and each is told once", () 
   FakeSource.last.switch("running");
   FakeSource.last.say("running");
   vi.advanceTimersByTime(400);
-  expect(heard).toEqual([
-    news({ power: true }),
-    news({ jobs: true, power: true }),
-  ]);
+  expect(heard).toEqual([news({ power: true }), news({ jobs: true, power: true })]);
 });
 
 test("a journal that changed in another tab is news here, once", () => {

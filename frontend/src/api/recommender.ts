@@ -77,3 +77,89 @@ export const getSimilar = (item: string): Promise<Scored> =>
 
 export const getTrending = (window_s: number): Promise<Scored> =>
   call(`api/recommend/trending?${query({ window: window_s, limit: 12 })}`);
+
+export const DIALS = [
+  "exploration",
+  "diversity",
+  "fresh_share",
+  "promoted_share",
+  "context_weight",
+  "likes_weight",
+  "deep_weight",
+] as const;
+export type Dial = (typeof DIALS)[number];
+
+/** A way of choosing, and the share of visits, 0..1, that is given to it; `default` has what the others leave. */
+export interface Policy {
+  readonly name: string;
+  readonly settings: Readonly<Partial<Record<Dial, number | null>>>; // left out or null: as usual
+  readonly share: number;
+}
+
+export interface Policies {
+  readonly policies: readonly Policy[];
+}
+
+export const getPolicies = (): Promise<Policies> => call("api/recommend/policies");
+
+/** All policies together: what is not named is no more. */
+export const savePolicies = (policies: readonly Policy[]): Promise<Policies> =>
+  call("api/recommend/policies", { method: "PUT", json: { policies } });
+
+export interface Estimate {
+  readonly value: number;
+  readonly low: number; // within 95 %
+  readonly high: number;
+  readonly count: number;
+}
+
+export interface Evaluation {
+  readonly state: "none" | "ready" | "failed";
+  readonly running: boolean;
+  readonly report: {
+    readonly computed_at: string;
+    readonly likes: number;
+    readonly replays: readonly {
+      readonly protocol: "time" | "visitors";
+      readonly trials: number;
+      readonly ways: readonly {
+        readonly name: "random" | "popular" | "ours";
+        readonly marks: Readonly<Record<string, Estimate>>;
+        readonly coverage: number;
+        readonly diversity: number | null;
+      }[];
+    }[];
+    readonly policies: readonly {
+      readonly name: string;
+      readonly slates: number;
+      readonly likes: number;
+      readonly liked_slates: Estimate;
+      readonly rate: Estimate;
+    }[];
+  } | null;
+}
+
+export const getEvaluation = (anew = false): Promise<Evaluation> =>
+  call(`api/recommend/evaluation${anew ? "?anew=true" : ""}`);
+
+export interface TrainedModel {
+  readonly id: string;
+  readonly state: "live" | "refused" | "retired";
+  readonly report: {
+    readonly gain?: Estimate;
+    readonly because?: string;
+  };
+  readonly created_at: string;
+}
+
+export interface Training {
+  readonly live: TrainedModel | null;
+  readonly job: string | null; // of a training that is not over
+  readonly models: readonly TrainedModel[];
+}
+
+export const getTraining = (): Promise<Training> => call("api/recommend/training");
+
+/** The same key asked twice, after a lost answer for example, is one job. */
+export const startTraining = (key: string): Promise<{ readonly id: string }> =>
+  call("api/recommend/training", { method: "POST", headers: { "Idempotency-Key": key } });

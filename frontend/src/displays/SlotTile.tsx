@@ -36,7 +36,6 @@ export function SlotTile({ slot, put, shown, player, isAt, onAt, onPut, onTake }
         data-put={put ? "" : undefined}
         data-over={isOver ? "" : undefined}
         aria-pressed={isAt}
-        aria-label={words.filter(Boolean).join(", ")}
         onClick={onAt}
         onKeyDown={(event) => {
           if (put && (event.key === "Delete" || event.key === "Backspace")) onTake();
@@ -57,6 +56,7 @@ export function SlotTile({ slot, put, shown, player, isAt, onAt, onPut, onTake }
         <span className="slot-name" aria-hidden="true">
           {slot.slice(0, -1)}
         </span>
+        <span className="hidden">{words.filter(Boolean).join(", ")}</span>
         {player && <span className="slot-player" data-state={player.state} />}
       </button>
     </li>

@@ -9,6 +9,7 @@ export const KIND_NAMES = {
   batch_export: "jobs.kinds.batchExport",
   bulk: "jobs.kinds.bulk",
   "bulk.spread": "jobs.kinds.spread",
+  train: "jobs.kinds.train",
 } as const;
 
 export const kindName = (t: TFunction, kind: string): string =>

@@ -1,13 +1,20 @@
 /** How pictures are chosen: a try-out, and the numbers behind a choice. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { getEvaluation } from "../api/recommender";
+import { Problem } from "../shell/Problem";
 import { mayCurate } from "../shell/roles";
 import { recommenderLink } from "../shell/route";
 import { useMe } from "../shell/useMe";
+import { EvaluationSheet } from "./EvaluationSheet";
 import { HealthCard } from "./HealthCard";
+import { PoliciesSheet } from "./PoliciesSheet";
 import { placeIn, searchOf } from "./place";
+import { TrainingSheet } from "./TrainingSheet";
 import { Trending } from "./Trending";
 import { TryOut } from "./TryOut";
 import { WhySheet } from "./WhySheet";
+import "../style/place.css";
 import "../style/recommender.css";
 
 export function RecommenderPage({ search }: { search: string }) {
@@ -35,9 +42,36 @@ export function RecommenderPage({ search }: { search: string }) {
           />
           {item && <WhySheet item={item} wish={wish} linkTo={linkTo} />}
           <Trending linkTo={linkTo} />
+          <Judged />
           <HealthCard />
         </>
       )}
     </div>
+  );
+}
+
+const EVALUATING_MS = 3_000; // while it is computed
+
+/** Policies and the deeper model beside what is known of how well pictures are chosen. */
+function Judged() {
+  const queries = useQueryClient();
+  const key = ["evaluation"];
+  const asked = useQuery({
+    queryKey: key,
+    queryFn: () => getEvaluation(),
+    refetchInterval: ({ state }) => (state.data?.running ? EVALUATING_MS : false),
+  });
+  const begun = useMutation({
+    mutationFn: () => getEvaluation(true),
+    onSuccess: (after) => queries.setQueryData(key, after),
+  });
+  const error = begun.error ?? asked.error;
+  return (
+    <>
+      <PoliciesSheet evaluation={asked.data ?? null} />
+      {error && <Problem error={error} onRetry={() => void asked.refetch()} />}
+      {asked.data && <EvaluationSheet evaluation={asked.data} onAnew={() => begun.mutate()} />}
+      <TrainingSheet />
+    </>
   );
 }
