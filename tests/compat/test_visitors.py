@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -61,7 +62,8 @@ def opened(folder: Path, **settings: Any) -> Iterator[Studio]:
 
 
 @pytest.fixture
-def studio(tmp_path: Path) -> Iterator[Studio]:
+def studio(tmp_path: Path, sqlite_template: Path) -> Iterator[Studio]:
+    shutil.copy(sqlite_template, tmp_path / "hwawon.sqlite")
     yield from opened(tmp_path, engine="painter:flat")
 
 
