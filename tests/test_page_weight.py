@@ -69,3 +69,9 @@ def test_the_studio_and_every_other_page_stay_light(manifest: dict[str, Any]) ->
 
 def test_the_page_of_a_screen_stays_light(manifest: dict[str, Any]) -> None:
     assert kilobytes(with_imports(manifest, "display.html")) < PAGE_KB
+
+
+def test_the_kiosk_stays_light_and_has_none_of_the_operators_parts(manifest: dict[str, Any]) -> None:
+    files = with_imports(manifest, "kiosk.html")
+    assert kilobytes(files) < PAGE_KB
+    assert manifest["index.html"]["file"] not in files

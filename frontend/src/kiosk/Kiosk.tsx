@@ -131,6 +131,7 @@ function OfStep({ state, acts, house, language, onOver }: StepWishes): ReactElem
         <Chosen
           chosen={state.chosen}
           trio={state.trio}
+          painted={state.live.picture}
           onChoose={acts.choose}
           onTake={acts.take}
           {...opinions}

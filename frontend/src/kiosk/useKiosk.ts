@@ -13,9 +13,11 @@ import {
 import { pressedDislike, pressedLike, type Said } from "./model/opinion";
 import { type Ask, Away, Refusal } from "./server/ask";
 import { Talk } from "./server/talk";
-import type { Feeling, ShownPicture } from "./server/types";
+import type { Feeling, Live, ShownPicture } from "./server/types";
 
 const LIVE_EVERY_MS = 3_000;
+const PAINTING: Live = { state: "painting", picture: null };
+const OFF: Live = { state: "off", picture: null };
 
 export interface Wishes {
   language: string;
@@ -162,10 +164,10 @@ function useLive(isWanted: boolean, talk: { current: Talk | null }, dispatch: (e
     let timer = 0;
     const look = async () => {
       const live = await talk.current?.live(leaving.signal).catch((error: unknown) => {
-        return error instanceof Away ? ({ state: "painting" } as const) : ({ state: "off" } as const);
+        return error instanceof Away ? PAINTING : OFF;
       });
       if (leaving.signal.aborted || !live) return;
-      dispatch({ kind: "lives", live: live.state });
+      dispatch({ kind: "lives", live });
       if (live.state === "painting") timer = window.setTimeout(look, LIVE_EVERY_MS);
     };
     timer = window.setTimeout(look, 0);

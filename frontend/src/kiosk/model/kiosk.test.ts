@@ -128,3 +128,9 @@ test("another chosen picture has its own two and its own codes", () => {
   );
   expect([state.chosen?.item, state.trio, state.taken]).toEqual(["b", null, null]);
 });
+
+test("a picture that was painted for one visitor is nobody's after starting over", () => {
+  const painted = walked({ kind: "lives", live: { state: "ready", picture: "emotions/calm/live.jpeg" } });
+  expect(painted.live.picture).toBe("emotions/calm/live.jpeg");
+  expect(kiosk(painted, { kind: "over" }).live).toEqual({ state: "off", picture: null });
+});

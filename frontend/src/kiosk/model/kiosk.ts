@@ -47,7 +47,7 @@ export interface State {
   chosen: ShownPicture | null;
   opinions: Readonly<Record<string, Opinion>>;
   taken: Final | null;
-  live: Live["state"];
+  live: Live;
 }
 
 export type Event =
@@ -63,7 +63,7 @@ export type Event =
   | { kind: "chose"; picture: ShownPicture }
   | { kind: "thought"; item: string; opinion: Opinion }
   | { kind: "took"; taken: Final }
-  | { kind: "lives"; live: Live["state"] };
+  | { kind: "lives"; live: Live };
 
 export const BEGIN: State = {
   path: [],
@@ -76,7 +76,7 @@ export const BEGIN: State = {
   chosen: null,
   opinions: {},
   taken: null,
-  live: "off",
+  live: { state: "off", picture: null },
 };
 
 export const stepOf = (state: State): Step => state.path.at(-1) ?? "attract";

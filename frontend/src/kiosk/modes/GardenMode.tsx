@@ -1,5 +1,5 @@
 /** The original's garden pages: pictures by emotion and favorite, or recommended ones, three at a time. */
-import { type ReactElement, useEffect, useMemo, useState } from "react";
+import { type ReactElement, useEffect, useId, useMemo, useState } from "react";
 import { Mark } from "../parts/drawings";
 import type { Help } from "../parts/Stage";
 import type { Ask } from "../server/ask";
@@ -120,6 +120,7 @@ interface ChooserWishes {
 
 function Choosers({ emotion, favorite, onEmotion, onFavorite }: ChooserWishes): ReactElement {
   const t = useTexts();
+  const [forEmotion, forFavorite] = [useId(), useId()];
   const named = (words: string) =>
     words
       .split(",")
@@ -127,9 +128,9 @@ function Choosers({ emotion, favorite, onEmotion, onFavorite }: ChooserWishes): 
       .join(", ");
   return (
     <div className="choosers">
-      <label>
-        {t.modes.byHand}
-        <select value={emotion} onChange={(event) => onEmotion(event.target.value)}>
+      <div>
+        <label htmlFor={forEmotion}>{t.modes.byHand}</label>
+        <select id={forEmotion} value={emotion} onChange={(event) => onEmotion(event.target.value)}>
           <option value="">{t.mood.unsure}</option>
           {EMOTIONS.map((word) => (
             <option key={word} value={word}>
@@ -137,17 +138,17 @@ function Choosers({ emotion, favorite, onEmotion, onFavorite }: ChooserWishes): 
             </option>
           ))}
         </select>
-      </label>
-      <label>
-        {t.modes.favorite}
-        <select value={favorite} onChange={(event) => onFavorite(event.target.value)}>
+      </div>
+      <div>
+        <label htmlFor={forFavorite}>{t.modes.favorite}</label>
+        <select id={forFavorite} value={favorite} onChange={(event) => onFavorite(event.target.value)}>
           {FAVORITES.map((words, index) => (
             <option key={words} value={words}>
               {(index % 16) + 1}. {named(words)}
             </option>
           ))}
         </select>
-      </label>
+      </div>
     </div>
   );
 }

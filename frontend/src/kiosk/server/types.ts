@@ -91,7 +91,7 @@ export type OpinionKind = "click" | "dislike" | "unlike";
 
 export interface Live {
   state: "off" | "painting" | "ready";
-  picture?: string | { item: string } | null;
+  picture: string | null; // its key, once it is ready; it leads the next slate
 }
 
 /** What the original's `/emotion` answers. */

@@ -1,7 +1,7 @@
 /** Three pictures with hearts; the one that is touched is chosen. */
 import type { CSSProperties, ReactElement } from "react";
 import { Mark } from "../parts/drawings";
-import type { Opinion, ShownPicture, Slate } from "../server/types";
+import type { Live, Opinion, ShownPicture, Slate } from "../server/types";
 import { fill, type Texts, useTexts } from "../text/texts";
 
 export interface Opinions {
@@ -12,7 +12,7 @@ export interface Opinions {
 
 interface Wishes extends Opinions {
   slate: Slate | null;
-  live: "off" | "painting" | "ready";
+  live: Live;
   onChoose: (picture: ShownPicture) => void;
   onMore: () => void;
 }
@@ -20,12 +20,13 @@ interface Wishes extends Opinions {
 export function Pictures({ slate, live, onChoose, onMore, ...opinions }: Wishes): ReactElement {
   const t = useTexts();
   if (slate?.pictures.length === 0) return <p className="lead">{t.empty}</p>;
-  const isHere = slate?.pictures.some(({ reason }) => reason.code === "live");
+  const isHere = slate?.pictures.some(({ item }) => item === live.picture);
   return (
     <>
       <p className="hint">{t.pictures.hint}</p>
       <Row
         slate={slate}
+        painted={live.picture}
         says={(picture, number) => fill(t.pictures.choose, { number, about: aboutOf(picture, t) })}
         onChoose={onChoose}
         {...opinions}
@@ -35,12 +36,12 @@ export function Pictures({ slate, live, onChoose, onMore, ...opinions }: Wishes)
           {t.pictures.next}
           <Mark of="next" />
         </button>
-        {live === "ready" && !isHere && (
+        {live.state === "ready" && !isHere && (
           <button type="button" className="primary" onClick={onMore} disabled={!slate}>
             {t.pictures.liveReady}
           </button>
         )}
-        {live === "painting" && <p className="painting">{t.pictures.painting}</p>}
+        {live.state === "painting" && <p className="painting">{t.pictures.painting}</p>}
       </div>
     </>
   );
@@ -49,12 +50,22 @@ export function Pictures({ slate, live, onChoose, onMore, ...opinions }: Wishes)
 interface RowWishes extends Opinions {
   slate: Slate | null;
   lead?: string; // the item that stands out
+  painted?: string | null; // the item that was painted for this visitor
   says: (picture: ShownPicture, number: number) => string;
   onChoose: (picture: ShownPicture) => void;
 }
 
 /** The pictures of a slate side by side, each in its own shape, all of one height. */
-export function Row({ slate, lead, says, onChoose, opinions, onLike, onDislike }: RowWishes): ReactElement {
+export function Row({
+  slate,
+  lead,
+  painted,
+  says,
+  onChoose,
+  opinions,
+  onLike,
+  onDislike,
+}: RowWishes): ReactElement {
   const t = useTexts();
   if (!slate) {
     return (
@@ -76,7 +87,7 @@ export function Row({ slate, lead, says, onChoose, opinions, onLike, onDislike }
             <button type="button" className="picture" onClick={() => onChoose(picture)}>
               <img src={picture.url} alt={says(picture, index + 1)} />
             </button>
-            {picture.reason.code === "live" && <span className="mark">{t.pictures.live}</span>}
+            {picture.item === painted && <span className="mark">{t.pictures.live}</span>}
             <div className="opinion">
               <p>{reasonOf(picture, t)}</p>
               <button
