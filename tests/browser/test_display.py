@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from support.exhibition import COLOURS, colour_of, exhibition, key, put, screen, shows, stays, until
+from support.pages import PREFIX
 from support.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -26,7 +27,7 @@ WRONG_CLOCK = "const now = Date.now; Date.now = () => now() + 3e11;"
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
-    with exhibition(tmp_path_factory.mktemp("hall")) as opened:
+    with exhibition(tmp_path_factory.mktemp("hall"), HWAWON_BASE_PATH=PREFIX) as opened:
         yield opened
 
 
@@ -68,15 +69,15 @@ def test_a_damaged_file_and_a_missing_one_keep_the_old_pictures(browser: Browser
 
 def test_a_full_store_keeps_the_screen_going(browser: Browser, hall: tuple[Server, str]) -> None:
     server, token = hall
-    put(server, 0)
+    put(server, *range(9))  # what comes next is none of them
     with screen(browser, server, token, 1) as page:
         until(lambda: shows(page) == 0)
         page.evaluate(FULL)
-        put(server, 6)
-        until(lambda: shows(page) == 6)
+        put(server, 9)
+        until(lambda: shows(page) == 9)
         until(lambda: any("store" in (problem or "") for problem in problems(server)))
-        put(server, 7)
-        until(lambda: shows(page) == 7)
+        put(server, 10)
+        until(lambda: shows(page) == 10)
 
 
 def test_the_hours_without_light_are_black_on_purpose_and_said_so(browser: Browser, hall: tuple[Server, str]) -> None:
@@ -98,11 +99,14 @@ def test_the_form_composes_the_original_address_and_shows_what_lies_there(
     server, _ = hall
     put(server, 0, 1, 2)
     page = browser.new_context(viewport={"width": 320, "height": 640}).new_page()
-    page.goto(f"{server.address}/display")
+    page.goto(f"{server.address}{PREFIX}/display")
     page.get_by_label("Zone").fill("zone1")
     page.get_by_label("Place").select_option("3")
     page.get_by_label("Orientation").select_option("v")
-    assert page.get_by_label("Address of the picture").input_value() == f"{server.address}/display/zone1/img3v.jpeg"
+    assert (
+        page.get_by_label("Address of the picture").input_value()
+        == f"{server.address}{PREFIX}/display/zone1/img3v.jpeg"
+    )
     page.get_by_label("Orientation").select_option("h")
     page.get_by_label("Time between two looks (ms)").fill("500")
     page.get_by_role("button", name="Start").click()
@@ -130,7 +134,10 @@ def test_the_info_view_says_the_visitors_words_and_keeps_trying(browser: Browser
 def test_a_killed_server_and_a_restart_without_it_leave_the_last_picture(browser: Browser, tmp_path: Path) -> None:
     with exhibition(tmp_path) as (server, token):
         put(server, 0, 1)
-        with screen(browser, server, token, 1) as one, screen(browser, server, token, 2, WRONG_CLOCK) as two:
+        with (
+            screen(browser, server, token, 1, prefix="") as one,
+            screen(browser, server, token, 2, WRONG_CLOCK, "") as two,
+        ):
             until(lambda: (shows(one), shows(two)) == (0, 1))
             scheduled(server)
             one.wait_for_function("caches.open('hwawon-display-page').then(c => c.keys()).then(k => k.length > 1)")

@@ -15,6 +15,7 @@ from hwawon.app import open_house
 from hwawon.config import Settings
 from hwawon.promote.serve import begin_serving
 from hwawon.storage.types import utc_now
+from support.pages import PREFIX
 from support.planting import plant
 from support.server import Server, running
 
@@ -64,16 +65,22 @@ def put(server: Server, *numbers: int | None) -> None:
 
 
 @contextmanager
-def screen(browser: Browser, server: Server, token: str, slot: int, script: str = "", **asked: Any) -> Iterator[Page]:
-    """A screen that has started by itself."""
+def screen(
+    browser: Browser, server: Server, token: str, slot: int, script: str = "", prefix: str = PREFIX, **asked: Any
+) -> Iterator[Page]:
+    """A screen that has started by itself; it asks nobody but the server."""
     context = browser.new_context(viewport={"width": 320, "height": 180})
     context.add_init_script(TIMES + script)
     page = context.new_page()
     page.set_default_timeout(15_000)
+    addresses: list[str] = []
+    page.on("request", lambda request: addresses.append(request.url))
     query = "&".join(f"{name}={value}" for name, value in asked.items())
-    page.goto(f"{server.address}/display?zone=zone1&slot={slot}&orientation=h&start=1&{query}#token={token}")
+    page.goto(f"{server.address}{prefix}/display?zone=zone1&slot={slot}&orientation=h&start=1&{query}#token={token}")
     yield page
     context.close()
+    own = (f"{server.address}{prefix}/", f"blob:{server.address}/")
+    assert [address for address in addresses if not address.startswith(own)] == []
 
 
 def colour_of(page: Page) -> Colour:
