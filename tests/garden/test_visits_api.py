@@ -234,37 +234,6 @@ def test_what_is_taken_home_is_told_by_qrs_that_a_phone_reads(garden: Garden) ->
     assert garden.kiosk.get(f"/api/visits/{id}/qr.svg?for=forget&code=guess").status_code == 404
 
 
-def test_what_the_place_switches_off_is_not_offered(garden: Garden) -> None:
-    garden.place(share=False, returning="none")
-    try:
-        id = calm(garden)
-        final = garden.done("post", id, "final", {"item": garden.slate(id)["pictures"][0]["item"]})
-        assert (final["share"], final["return_code"], final["codes"]["share"]) == ("", "", "")
-        assert final["forget"]
-        assert garden.kiosk.get(f"/api/visits/{id}/qr.svg").status_code == 404
-    finally:
-        garden.place(share=True, returning="code")
-
-
-def test_a_notice_is_told_in_the_asked_language(garden: Garden) -> None:
-    notice = garden.kiosk.get("/api/notice", params={"language": "ko"}).json()
-    assert (notice["language"], notice["reason"]) == ("ko", "")
-    assert garden.kiosk.get("/api/notice", params={"language": "fr"}).status_code == 422
-
-
-def test_a_place_tells_why_it_reads_no_faces(garden: Garden) -> None:
-    try:
-        told = garden.place(kind="school")
-        assert (told["emotion_reading"], told["reason"], told["answered"]) == (False, "school", True)
-        refused = garden.studio.admin.put("/api/place", json={"emotion_reading": True})
-        assert (refused.status_code, "Article 5(1)(f)" in refused.json()["error"]) == (422, True)
-        answer = garden.kiosk.post(f"/api/visits/{garden.begin()['id']}/consent", json={"camera": True})
-        assert (answer.status_code, answer.json()["code"]) == (403, "emotion_reading_off")
-        assert garden.agreed(camera=False)
-    finally:
-        garden.place(kind="museum", emotion_reading=True)
-
-
 def test_whatever_is_sent_is_answered_and_never_by_a_fault_of_ours(garden: Garden) -> None:
     chance = random.Random(7)
     id = calm(garden)
