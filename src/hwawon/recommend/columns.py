@@ -50,7 +50,7 @@ class Affinity:
 
     def __init__(self, model: Model) -> None:
         pictures, ledger = model.pictures, model.ledger
-        self._kinds = pictures.kind[: len(pictures)]
+        self._kinds = pictures.kind[: len(pictures)].astype(np.intp)  # which numpy takes by without a copy
         believed, self._log_ratios = _tables(ledger.by_facet / WHOLE)
         self._liked = np.flatnonzero(ledger.liked[: len(pictures)])
         self._own = _own_ratios(ledger.by_context[self._liked] / WHOLE, believed, pictures.facets[self._liked])
@@ -58,7 +58,7 @@ class Affinity:
     def of(self, parts: Sequence[int]) -> tuple[Floats, Floats]:
         """What kind and own likes add for a context, (N,) each."""
         weights = np.asarray(parts, np.float32) / np.float32(WHOLE)
-        of_kind = self.of_kinds(weights)[self._kinds]
+        of_kind = self.of_kinds(weights).take(self._kinds)
         own = np.zeros(len(self._kinds), np.float32)
         own[self._liked] = self._own @ weights
         return of_kind, own

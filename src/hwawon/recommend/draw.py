@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from hwawon.recommend.tiers import TWIN, Places
 
 ROUNDS = 192  # draws of the others, over all pictures of the slate
-LEAST_ROUNDS = 4  # for each picture
+LEAST_ROUNDS = 2  # for each picture
 LEAST_CHANCE = 1e-6
 
 Floats = NDArray[np.float32]

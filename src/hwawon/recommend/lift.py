@@ -28,6 +28,7 @@ class Together:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._rows: OrderedDict[int, NDArray[np.int32]] = OrderedDict()
+        self._sparse: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}  # of some of the rows
 
     def row(self, picture: int) -> NDArray[np.int32]:
         """For each picture, (N,), by how many visitors it is liked together with `picture`."""
@@ -38,7 +39,7 @@ class Together:
         found = self._rows[picture] = grown(found, size)
         self._rows.move_to_end(picture)
         while len(self._rows) > max(16, KEPT_BYTES // (4 * max(1, size))):
-            self._rows.popitem(last=False)
+            self._sparse.pop(self._rows.popitem(last=False)[0], None)
         return found[:size]
 
     def count(self, others: Sequence[int], picture: int, sign: int) -> None:
@@ -48,7 +49,9 @@ class Together:
             if row is not None:
                 row = self._rows[one] = grown(row, size)
                 row[picture] += sign
+                self._sparse.pop(one, None)
         if picture in self._rows:
+            self._sparse.pop(picture, None)
             row = self._rows[picture] = grown(self._rows[picture], size)
             np.add.at(row, [*others, picture], sign)
 
@@ -59,10 +62,8 @@ class Together:
             return np.zeros(size, np.float32)
         total = self._by_chance(chosen)
         for picture in chosen:
-            row = self.row(picture)
-            places = np.flatnonzero(row)
-            places = places[places != picture]
-            total[places] += np.log1p(row[places] / SHRINK)
+            places, lifts = self._lifted(picture)
+            total[places] += lifts
         return np.asarray(total * (WEIGHT / math.sqrt(len(chosen))), np.float32)
 
     def because(self, picture: int, liked: Sequence[int]) -> int | None:
@@ -70,6 +71,15 @@ class Together:
         counted = [(int(self.row(one)[picture]), one) for one in list(liked)[-MOST_LIKES:]]
         best = max(counted, default=(0, -1))
         return best[1] if best[0] else None
+
+    def _lifted(self, picture: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The other pictures that are liked together with this one, and the part of their lifts that this tells."""
+        row, known = self.row(picture), self._sparse.get(picture)
+        if known is None:
+            places = np.flatnonzero(row != 0)  # of truths, which is four times as quick
+            places = places[places != picture]
+            known = self._sparse[picture] = places, np.log1p(row[places] / SHRINK)
+        return known
 
     def _by_chance(self, chosen: Sequence[int]) -> NDArray[np.float64]:
         """The part of the lifts that depends on how often a picture is liked, worked out once for each number."""

@@ -25,9 +25,9 @@ def unit_vectors(pictures: Pictures, places: Sequence[int] | NDArray[Any]) -> Fl
 
 def likeness(pictures: Pictures, places: NDArray[Any], vectors: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     """How alike these pictures are, 0..1, (n, n), and which are near-twins of each other."""
-    cosines = np.clip(vectors @ vectors.T, 0.0, 1.0)
     known = pictures.has_vector[places]
     both = known[:, None] & known[None, :]
+    cosines = np.clip(vectors @ vectors.T, 0.0, 1.0) if known.any() else np.zeros(both.shape, np.float32)
     facets = pictures.facets[places]
     words = SAME_EMOTION * (facets[:, None, 0] == facets[None, :, 0]).astype(np.float32)
     for facet in (1, 2, 3):
