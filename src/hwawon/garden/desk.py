@@ -22,11 +22,13 @@ from hwawon.looks.looker import Looker
 from hwawon.recommend import erase
 from hwawon.recommend.recommender import Recommender
 from hwawon.recommend.slate import Slate
+from hwawon.storage import events
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
 from hwawon.vision.faces.face import Face
 
 log = logging.getLogger(__name__)
+TOPIC = "visit"  # something happened in a visit; told to operators' pages without saying whose
 
 
 @dataclass(frozen=True)
@@ -253,7 +255,9 @@ class VisitorDesk:
     def _open(self, device: str, id: str) -> Iterator[tuple[Connection, Visit, Place]]:
         with self.database.write() as tx:
             place = load(tx)
-            yield tx, visits.find(tx, id, device, _idle(place), hold=True), place
+            visit = visits.find(tx, id, device, _idle(place), hold=True)
+            yield tx, visit, place
+            events.append(tx, TOPIC, {"zone": visit.zone})
 
     def _show_on_screens(self, visit: Visit, *first: str) -> None:
         """Screens are beside the visit: what goes wrong there is told to the operators, not to the visitor."""
