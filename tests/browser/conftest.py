@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from support.exhibition import Exhibition, exhibition_in
+from support.garden_pages import signed_in
 from support.pages import PREFIX, STATIC, new_page
 from support.parts import missing
 from support.server import Server, running
@@ -46,6 +48,28 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     ) as server:
         fill(server)
         yield server
+
+
+@pytest.fixture(scope="session")
+def exhibition(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exhibition]:
+    """Published pictures, visits and likes, for the pages of those who watch."""
+    if not (STATIC / "index.html").is_file():
+        missing("the built pages (python3 run.py setup)")
+    with exhibition_in(tmp_path_factory.mktemp("exhibition")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def exhibition_state(browser: Browser, exhibition: Exhibition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cookies of a browser that has opened the administrator link of the exhibition."""
+    return signed_in(browser, exhibition.server, tmp_path_factory.mktemp("signed-in"))
+
+
+@pytest.fixture
+def watch(browser: Browser, exhibition_state: Path) -> Iterator[Page]:
+    """A signed-in page of 1440 x 900, in English, at the exhibition."""
+    with new_page(browser, exhibition_state, 1440, 900) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,90 @@
+"""The displays' page in a real browser: pictures onto screens as one change, programmes, and a new screen."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from support.accessibility import broken_rules
+from support.exhibition import Exhibition
+from support.pages import new_page, shows_without_sideways_scrolling
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def zone(exhibition: Exhibition, name: str) -> dict[str, Any]:
+    with exhibition.server.client() as client:
+        return dict(client.get(f"/api/zones/{name}").json())
+
+
+def test_pictures_are_put_on_places_by_press_and_by_drag_and_shown_as_one_change(
+    watch: Page, exhibition: Exhibition
+) -> None:
+    watch.goto(f"{exhibition.server.address}/#/displays/zone1")
+    slots = watch.locator(".zone-wall[data-orientation=h] .slot")
+    expect(slots).to_have_count(9)
+    before = zone(exhibition, "zone1")
+    shown = {one["item"] for one in before["slots"].values()}
+    tray = watch.locator(".tray-pictures button")
+    expect(tray).to_have_count(12)
+    hidden = [index for index, item in enumerate(tray_items(exhibition, "h")) if item not in shown]
+    tray.nth(hidden[0]).click()
+    expect(slots.nth(1)).to_have_attribute("aria-pressed", "true")
+    tray.nth(hidden[1]).drag_to(slots.nth(4))
+    expect(watch.locator(".slot[data-put]")).to_have_count(2)
+    assert zone(exhibition, "zone1")["version"] == before["version"]
+    watch.get_by_role("button", name="Show 2 pictures").click()
+    expect(watch.get_by_text("Put there by hand.")).to_be_visible()
+    after = zone(exhibition, "zone1")
+    changed = [slot for slot in after["slots"] if after["slots"][slot]["item"] != before["slots"][slot]["item"]]
+    assert changed == ["1h", "5h"]
+    assert broken_rules(watch) == []
+    watch.get_by_role("button", name="Take them down").click()
+    expect(watch.get_by_text("The zone's own pictures.")).to_be_visible()
+
+
+def tray_items(exhibition: Exhibition, side: str) -> list[str]:
+    with exhibition.server.client() as client:
+        found = client.get("/api/serving", params={"orientation": side, "limit": 100}).json()["items"]
+    return [f"emotions/{one['tail']}" for one in found]
+
+
+def test_the_recommender_fills_the_board_and_dark_hours_are_planned(watch: Page, exhibition: Exhibition) -> None:
+    watch.goto(f"{exhibition.server.address}/#/displays/zone2")
+    watch.get_by_role("button", name="Fill by recommender").click()
+    expect(watch.get_by_role("button", name="Show 18 pictures")).to_be_enabled()
+    watch.get_by_role("button", name="Discard").click()
+    watch.get_by_text("Add something").click()
+    form = watch.locator(".zone-new")
+    form.get_by_role("button", name="Dark hours").click()
+    form.get_by_label("Title").fill("Night")
+    form.get_by_label("From").fill("00:00")
+    form.get_by_label("To", exact=True).fill("00:00")
+    form.get_by_role("button", name="Add", exact=True).click()
+    expect(watch.get_by_text("Dark: Night")).to_be_visible()
+    watch.get_by_role("button", name="End", exact=True).click()
+    expect(watch.get_by_text("Dark: Night")).to_be_hidden()
+
+
+def test_a_new_screen_gets_an_address_once_and_is_seen_when_it_reports(
+    browser: Browser, exhibition: Exhibition, exhibition_state: Path
+) -> None:
+    with new_page(browser, exhibition_state, 390, 844) as page:
+        page.goto(f"{exhibition.server.address}/#/displays/zone3")
+        expect(page.get_by_text("No screen reports from here yet.")).to_be_visible()
+        page.get_by_label("Set up a screen for").select_option("2v")
+        page.get_by_role("button", name="Make its address").click()
+        expect(page.get_by_role("img", name="Code of the address")).to_be_visible()
+        address = page.get_by_label("Address for the device").input_value()
+        found = re.fullmatch(r".*/display\?zone=zone3&slot=2&orientation=v&start=1#token=(.+)", address)
+        assert found, address
+        assert broken_rules(page) == []
+        assert shows_without_sideways_scrolling(page)
+        with exhibition.server.client() as client:
+            client.headers["Authorization"] = f"Bearer {found[1]}"
+            seat = {"zone": "zone3", "slot": 2, "orientation": "v"}
+            assert client.post("/api/players", json=seat).status_code == 201
+        page.reload()
+        expect(page.locator(".zone-players")).to_contain_text("2v, portrait")
