@@ -41,6 +41,7 @@ from hwawon.jobs.worker import Handler, Worker
 from hwawon.promote import arriving, outside
 from hwawon.promote import job as promote
 from hwawon.recommend.deep import job as training
+from hwawon.recommend.looking import LookingOn
 from hwawon.retouch import job as retouch
 from hwawon.retouch import replay_job, submission
 from hwawon.storage.orphans import sweep
@@ -107,7 +108,7 @@ def open_worker(house: House, only: frozenset[str] | None = None) -> Iterator[Wo
                 lease_s=house.settings.lease_s,
                 limit_s=house.settings.job_limit_s,
                 alone=alone,
-                rest=partial(rest, engines, Teller(house, only or frozenset()), Sweeper(house)),
+                rest=partial(rest, engines, Teller(house, only or frozenset()), Sweeper(house), looking_on(house)),
                 serves=serves,
                 device=partial(hardware, house.settings.precision),
             )
@@ -239,11 +240,17 @@ def throw_away(house: House) -> None:
     sweep(house.database, house.objects, ORPHANS_AFTER)
 
 
-def rest(engines: EngineShelf, teller: Teller, sweeper: Sweeper) -> None:
+def looking_on(house: House) -> LookingOn:
+    """Who makes the vectors of published pictures."""
+    return LookingOn(house.database, house.objects, house.settings.models_dir)
+
+
+def rest(engines: EngineShelf, teller: Teller, sweeper: Sweeper, looking: LookingOn) -> None:
     """For the moments without a job."""
     engines.rest()
     teller.tell()
     sweeper.sweep()
+    looking.look()
 
 
 def warm(engines: EngineShelf, name: str) -> None:
