@@ -147,3 +147,15 @@ def test_nobody_before_the_camera_is_said_so(browser: Browser, garden: Server, t
         open_kiosk(page, garden, token, query="?mode=emotion")
         look(page)
         expect(page.locator(".lines p")).to_have_text(["No Face"])
+
+
+def test_who_leaves_a_test_page_leaves_no_frame_behind(seeing: Browser, garden: Server, token: str) -> None:
+    with garden.client() as client:
+        assert client.put("/api/place", json={"idle_s": 10}).status_code == 200
+    with new_page(seeing, None, 1440, 900) as page:
+        open_kiosk(page, garden, token, query="?mode=emotion")
+        look(page)
+        expect(page.locator(".lines p")).to_have_count(3)
+        expect(page.get_by_role("region", name="Are you still there?")).to_be_visible()
+        expect(page.locator(".lines p")).to_have_count(0)
+        assert page.locator(".sight[data-camera=shut]").count() == 1

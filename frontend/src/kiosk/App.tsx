@@ -1,9 +1,18 @@
 /** This device: its key, its place, its words and how it is seen; then the kiosk, or one of the test pages. */
-import { type ReactElement, useCallback, useEffect, useMemo, useState } from "react";
+import {
+  Fragment,
+  type ReactElement,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
 import { Kiosk } from "./Kiosk";
 import { EmotionMode } from "./modes/EmotionMode";
 import { GardenMode } from "./modes/GardenMode";
 import type { Help } from "./parts/Stage";
+import { Countdown, useIdle } from "./parts/useIdle";
 import { askWith } from "./server/ask";
 import type { Settings } from "./settings";
 import { type Language, TEXTS, TextContext, useTexts } from "./text/texts";
@@ -57,12 +66,51 @@ export function App({ settings, token }: { settings: Settings; token: string | n
         <Kiosk ask={ask} house={house} zone={settings.zone} help={help} onAway={setAway} onBusy={busy} />
       );
     }
-    const notice = house.notices[language];
-    if (settings.mode === "emotion") return <EmotionMode ask={ask} notice={notice} help={help} />;
+    const part = { ask, notice: house.notices[language], help };
     const path = settings.mode === "garden" ? "gardenfromDB" : "garden";
-    return <GardenMode ask={ask} notice={notice} help={help} path={path} onAway={setAway} />;
+    return (
+      <UntilLeft idle_s={house.place.idle_s} onLeft={() => setSeen(settings)}>
+        {settings.mode === "emotion" ? (
+          <EmotionMode {...part} />
+        ) : (
+          <GardenMode {...part} path={path} onAway={setAway} />
+        )}
+      </UntilLeft>
+    );
   };
   return <TextContext value={TEXTS[language]}>{shown()}</TextContext>;
+}
+
+interface LeftWishes {
+  idle_s: number;
+  onLeft: () => void;
+  children: ReactNode;
+}
+
+/** A test page that somebody has used and left begins anew: camera, frame and likes are gone. */
+function UntilLeft({ idle_s, onLeft, children }: LeftWishes): ReactElement {
+  const [turn, setTurn] = useState(0);
+  const [isUsed, setUsed] = useState(false);
+  const idle = useIdle(isUsed, idle_s, () => {
+    setUsed(false);
+    setTurn((before) => before + 1);
+    onLeft();
+  });
+  useEffect(() => {
+    const use = () => setUsed(true);
+    addEventListener("pointerdown", use);
+    addEventListener("keydown", use);
+    return () => {
+      removeEventListener("pointerdown", use);
+      removeEventListener("keydown", use);
+    };
+  }, []);
+  return (
+    <>
+      <Fragment key={turn}>{children}</Fragment>
+      {idle && <Countdown idle={idle} />}
+    </>
+  );
 }
 
 function NotSetUp({ hasKey }: { hasKey: boolean }): ReactElement {
