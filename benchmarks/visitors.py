@@ -1,4 +1,4 @@
-"""`python -m benchmarks.visitors [--pictures 4000] [--days 3000] [--visitors 200] [--judged 300] [--policy FILE]`
+"""`python -m benchmarks.visitors [--pictures 1280] [--days 800] [--visitors 30] [--judged 80] [--policy FILE]`
 
 Visitors of four known tastes before the real recommender, on a real SQLite database in this process: how good the ten
 best pictures are for new visitors after 0, 1, 3, 5 and 10 likes, beside popularity; regret, coverage and fairness.
@@ -46,10 +46,10 @@ def simulate(
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.visitors")
-    parser.add_argument("--pictures", type=int, default=4000)
-    parser.add_argument("--days", type=int, default=3000, help="visitors of earlier days, who saw random screens")
-    parser.add_argument("--visitors", type=int, default=200)
-    parser.add_argument("--judged", type=int, default=300)
+    parser.add_argument("--pictures", type=int, default=1280)
+    parser.add_argument("--days", type=int, default=800, help="visitors of earlier days, who saw random screens")
+    parser.add_argument("--visitors", type=int, default=30)
+    parser.add_argument("--judged", type=int, default=80)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--policy", type=Path, help="settings of a policy as JSON, to try it")
     parser.add_argument("--json", action="store_true")
