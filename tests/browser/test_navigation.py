@@ -39,7 +39,7 @@ def test_every_page_is_in_sight_in_one_bar_or_in_one_list(
         expect(page.locator("h1")).to_be_visible()
         bar = page.locator(".bar").bounding_box()
         assert bar and bar["height"] < ONE_ROW_PX
-        if width < 1640:
+        if width < 1400:
             expect(ways(page).first).to_be_hidden()
             menu(page).click()
         expect(ways(page)).to_have_count(PAGES)

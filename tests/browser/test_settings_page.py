@@ -37,8 +37,8 @@ def part(page: Page, name: str) -> Locator:
     return page.get_by_role("region", name=name)
 
 
-def key(page: Page, act: str) -> Locator:
-    return page.get_by_role("button", name=re.compile(f"^{act}: "))
+def key(page: Page, act: str, keys: str = "Keys of the studio") -> Locator:
+    return part(page, keys).get_by_role("button", name=re.compile(f"^{act}: "))
 
 
 def saved(page: Page, name: str) -> None:
@@ -113,6 +113,26 @@ def test_a_key_is_given_to_another_act_and_conflicts_are_told(settings: Page) ->
     saved(settings, "Keys of the studio")
     settings.reload()
     expect(key(settings, "Eraser")).to_have_text("Shift + J")
+
+
+def test_curators_choose_the_keys_of_their_desk_apart_from_those_of_the_studio(studio: Server, settings: Page) -> None:
+    curators = "Keys of the curators"
+    keep = key(settings, "Keep", curators)
+    expect(keep).to_have_text("K")
+    keep.click()
+    settings.keyboard.press("j")
+    expect(keep).to_have_text("J")
+    saved(settings, curators)
+    expect(part(settings, "Keys of the studio").get_by_role("button", name="Back to the usual keys")).to_be_disabled()
+    settings.get_by_role("link", name="Curate").click()
+    expect(settings.get_by_role("heading", level=1)).to_be_visible()
+    settings.keyboard.press("?")
+    expect(settings.get_by_role("dialog").locator("div", has_text="Keep").first.locator("kbd")).to_have_text("J")
+    settings.keyboard.press("Escape")
+    settings.goto(f"{studio.address}{PREFIX}/#/settings")
+    part(settings, curators).get_by_role("button", name="Back to the usual keys").click()
+    expect(key(settings, "Keep", curators)).to_have_text("K")
+    saved(settings, curators)
 
 
 def test_keys_that_the_page_needs_are_refused_and_escape_leaves_all_as_it_was(settings: Page) -> None:

@@ -9,7 +9,7 @@ import { useMedia } from "./useMedia";
 
 const MOST_FEW = 12;
 /** Below which width the pages do not stand side by side. */
-const FOLDED = { few: "(max-width: 1240px)", many: "(max-width: 1640px)" } as const;
+const FOLDED = { few: "(max-width: 1240px)", many: "(max-width: 1400px)" } as const;
 
 export function Navigation({ route }: { route: Route | null }) {
   const { t } = useTranslation();
