@@ -57,3 +57,9 @@ def test_guessing_is_forgiven_after_a_while() -> None:
     attempts.wrong("10.0.0.1")
     threading.Event().wait(0.06)
     attempts.check("10.0.0.1")
+
+
+@pytest.mark.parametrize("told", ["http://[code=x", "http://[::1/?code=x", "http://a\u2100b/?code=x"])
+def test_what_looks_like_an_address_and_is_none_is_no_code(database: Database, told: str) -> None:
+    with database.read() as tx:
+        assert codes.holder(tx, codes.code_in(told)) is None

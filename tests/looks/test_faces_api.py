@@ -141,6 +141,7 @@ def test_a_picture_of_too_many_pixels_or_bytes_is_refused_unread(
         b'{"Image": {"S3Object": {}}}',
         b'{"Image": {"Bytes": ""}, "Attributes": [7]}',
         b'{"Image": {"Bytes": ""}, "Attributes": ["HAIR"]}',
+        b"[" * 100_000 + b"]" * 100_000,
     ],
 )
 def test_broken_json_is_refused_and_not_repeated(kiosk: TestClient, body: bytes) -> None:

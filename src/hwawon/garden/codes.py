@@ -33,8 +33,11 @@ def holder(tx: Connection, code: str) -> str | None:
 
 
 def code_in(told: str) -> str:
-    """The code in what a QR says: the code itself, or an address that has it."""
-    return parse_qs(urlsplit(told).query).get("code", [told])[0] if "code=" in told else told
+    """The code in what a QR says: the code itself, or an address that has it; else what was told, which is no code."""
+    try:
+        return parse_qs(urlsplit(told).query).get("code", [told])[0] if "code=" in told else told
+    except ValueError:  # an address that is none
+        return told
 
 
 def expire(tx: Connection) -> int:

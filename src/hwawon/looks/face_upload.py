@@ -61,7 +61,7 @@ def from_json(body: bytes) -> FaceFile:
         told = json.loads(body)
         data = base64.b64decode(told["Image"]["Bytes"], validate=True)
         words = told.get("Attributes") or ["DEFAULT"]
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error):
         raise BadInput('expected {"Image": {"Bytes": "... base64 ..."}, "Attributes": ["ALL"]}') from None
     if len(data) > MOST_BYTES:
         raise PictureTooLarge(f"a face's file may have {MOST_BYTES // MEBIBYTE} MiB, and this one has more")
