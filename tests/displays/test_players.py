@@ -1,6 +1,8 @@
 """Screens register, report and tell what they played; each speaks for itself alone, and a play counts once."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 
+from hwawon.displays import players, plays
+from hwawon.displays.players import Seat
+from hwawon.errors import BadInput
+from hwawon.storage.database import Database
 from hwawon.storage.types import utc_now
 from hwawon.storage.visitor_tables import player, shown, slate
 from support.api import Studio, open_studio
@@ -129,3 +135,36 @@ def test_a_screen_that_is_gone_can_be_forgotten(studio: Studio, display: TestCli
     assert display.delete(f"/api/players/{id}").status_code == 403
     assert studio.admin.delete(f"/api/players/{id}").status_code == 204
     assert display.put(f"/api/players/{id}", json={}).status_code == 404
+
+
+def test_screens_that_begin_at_once_are_one_screen_and_a_zone_has_not_too_many(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = Seat(zone="zone1", slot=1, orientation="h")
+
+    def begin(_: int) -> str:
+        with database.write() as tx:
+            return players.register(tx, seat, "token")
+
+    with ThreadPoolExecutor(6) as pool:
+        ids = set(pool.map(begin, range(12)))
+    assert len(ids) == 1
+    monkeypatch.setattr(players, "MOST", 1)
+    with database.write() as tx, pytest.raises(BadInput, match="zone1 has 1 screens already"):
+        players.register(tx, replace(seat, slot=2), "token")
+    assert begin(0) in ids
+
+
+def test_plays_that_are_told_twice_at_once_in_any_order_count_once(database: Database) -> None:
+    with database.write() as tx:
+        id = players.register(tx, Seat(zone="zone1", slot=1, orientation="h"), "token")
+    told = [plays.Play(f"event-{number:04d}", "emotions/x.jpeg", 1, utc_now(), 5.0) for number in range(100)]
+
+    def tell(turn: int) -> int:
+        with database.write() as tx:
+            return plays.record(tx, players.get(tx, id), told if turn % 2 else told[::-1])
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(tell, range(6))) == len(told)
+    with database.read() as tx:
+        assert len(plays.of_player(tx, id, 500)) == len(told)

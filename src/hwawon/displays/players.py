@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from hwawon.displays import zones
 from hwawon.displays.slots import slot_named
-from hwawon.errors import NotFound
+from hwawon.errors import BadInput, NotFound
 from hwawon.storage.ids import new_id
 from hwawon.storage.types import utc_now
 from hwawon.storage.visitor_tables import player
 
 SILENT_S = 30.0  # three heartbeats
+MOST = 500  # of one zone
 
 State = Literal["up_to_date", "fetching", "dark", "silent"]
 
@@ -57,9 +58,9 @@ def register(tx: Connection, seat: Seat, device: str) -> str:
 
     Raises:
         NotFound: there is no such zone.
-        BadInput: no such place.
+        BadInput: no such place, or the zone has too many screens.
     """
-    zones.get(tx, seat.zone)
+    zones.hold(tx, seat.zone)  # a screen that begins twice at once is one screen
     slot_named(seat.slot, seat.orientation)
     same = (player.c.device == device, player.c.zone == seat.zone, player.c.slot == seat.slot)
     query = select(player.c.id).where(*same, player.c.orientation == seat.orientation, player.c.name == seat.name)
@@ -68,6 +69,8 @@ def register(tx: Connection, seat: Seat, device: str) -> str:
     if known is not None:
         tx.execute(update(player).where(player.c.id == known).values(seen_at=now))
         return known
+    if (tx.scalar(select(func.count()).where(player.c.zone == seat.zone)) or 0) >= MOST:
+        raise BadInput(f"the zone {seat.zone} has {MOST} screens already: remove those that are no longer there")
     id = new_id()
     row = {"id": id, "device": device, **vars(seat), "created_at": now, "seen_at": now}
     tx.execute(insert(player).values(row))

@@ -39,9 +39,10 @@ def record(tx: Connection, player: Player, told: Sequence[Play]) -> int:
     seat = {"player": player.id, "zone": player.zone, "slot": player.slot, "orientation": player.orientation}
     add = insert_of(tx.dialect.name, play)
     new = []
-    for one in {one.event: one for one in told}.values():
-        done = tx.execute(add.values(**vars(one), **seat).on_conflict_do_nothing(index_elements=[play.c.event]))
-        if done.rowcount:
+    once = {one.event: one for one in told}
+    for one in (once[event] for event in sorted(once)):  # in one order: those who tell the same never wait in a circle
+        put = add.values(**vars(one), **seat).on_conflict_do_nothing(index_elements=[play.c.event])
+        if tx.scalar(put.returning(play.c.id)) is not None:  # a count of rows is -1 on PostgreSQL
             new.append(one)
     _log(tx, player, new)
     return len(new)
