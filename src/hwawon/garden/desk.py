@@ -19,7 +19,6 @@ from hwawon.garden.register import about_of, register
 from hwawon.garden.schema import ConsentGiven, MoodSaid, Opinion, VisitWanted
 from hwawon.garden.visits import Visit
 from hwawon.looks.looker import Looker
-from hwawon.recommend import erase
 from hwawon.recommend.recommender import Recommender
 from hwawon.recommend.slate import Slate
 from hwawon.storage import events
@@ -163,7 +162,6 @@ class VisitorDesk:
         first = (chosen,) if chosen else self._painted_live(id, without)
         wish = shown.wish(visit, size=size, orientation=orientation, first=first, without=without)
         slate = self.recommender.slate(wish)
-        self._unlog_if_forgotten(visit)
         if chosen is not None:
             self._show_on_screens(visit, *(one.item for one in slate.shown))
         return visit, slate
@@ -193,7 +191,7 @@ class VisitorDesk:
         """The end of a visit; ending twice is fine. What is painted for it is painted no further."""
         self.bursts.drop(id)
         with self.database.write() as tx:
-            visit = visits.known(tx, id, device)
+            visit = visits.known(tx, id, device, hold=True)  # before the queue, as everybody does
             live_made.cancel(tx, id)
             return visits.ended(tx, visit)
 
@@ -238,14 +236,6 @@ class VisitorDesk:
                 visit = visits.changed(tx, visit)
         return visit, pictures
 
-    def _unlog_if_forgotten(self, visit: Visit) -> None:
-        """Leave no slate behind of a visitor who was forgotten while it was chosen."""
-        with self.database.read() as tx:
-            if visits.is_there(tx, visit.id):
-                return
-        with self.database.write() as tx:
-            erase.forget(tx, visit.visitor)
-
     def _painted_live(self, id: str, without: frozenset[str]) -> tuple[str, ...]:
         """The picture that was painted for this visit leads, until it has been shown."""
         with self.database.read() as tx:
@@ -265,6 +255,8 @@ class VisitorDesk:
             return
         try:
             with self.database.write() as tx:
+                if not visits.is_there(tx, visit.id, hold=True):  # forgotten meanwhile
+                    return
                 begin_show(tx, self._objects, visit.zone, None, shown.info(visit), first=first)
         except HwawonError as error:
             log.warning("the screens of zone %s did not follow: %s", visit.zone, error)

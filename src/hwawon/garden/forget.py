@@ -13,7 +13,7 @@ from hwawon.storage.visitor_tables import visit as visits
 def forget(tx: Connection, visitor: str) -> None:
     """Erase a visitor's row, visits, slates, likes, codes and numbers of the face; doing it twice is fine."""
     own = tx.scalars(
-        select(visits.c.id).where(visits.c.visitor == visitor).with_for_update()
+        select(visits.c.id).where(visits.c.visitor == visitor).order_by(visits.c.id).with_for_update()
     ).all()  # first: see `find`
     for visit in own:
         live_made.forget(tx, visit)

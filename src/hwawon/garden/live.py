@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from hwawon import seeds
 from hwawon.bulk.request import KIND
 from hwawon.config import Settings
-from hwawon.errors import EngineUnavailable
+from hwawon.errors import EngineUnavailable, NotFound
 from hwawon.garden import live_made, visits
 from hwawon.garden.live_made import LiveJob
 from hwawon.garden.live_prompt import LiveWish, prompt_of
@@ -88,6 +88,8 @@ class LiveDesk:
             seconds = learned_s(tx, KIND, pace)
             if seconds is None or seconds > self._settings.live_s:
                 return Live("off", "unknown" if seconds is None else "slow")
+            if not visits.is_there(tx, visit.id, hold=True):
+                raise NotFound(f"there is no visit {visit.id!r}")  # forgotten meanwhile
             live_made.cancel_ended(tx)
             live_made.cancel(tx, visit.id)
             self._submit(tx, visit, request, asked, pace)

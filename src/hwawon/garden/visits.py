@@ -119,9 +119,10 @@ def known(tx: Connection, id: str, device: str, *, hold: bool = False) -> Visit:
     return _of(row._mapping)
 
 
-def is_there(tx: Connection, id: str) -> bool:
-    """Whether a visit is kept still."""
-    return tx.scalar(select(visits.c.id).where(visits.c.id == id)) is not None
+def is_there(tx: Connection, id: str, *, hold: bool = False) -> bool:
+    """Whether a visit is kept still. `hold`: nobody erases or changes it meanwhile."""
+    query = select(visits.c.id).where(visits.c.id == id)
+    return tx.scalar(query.with_for_update() if hold else query) is not None
 
 
 def is_stale(visit: Visit) -> bool:

@@ -3,21 +3,26 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from hwawon.recommend.slate import Shown, Slate
 from hwawon.recommend.wish import Wish
 from hwawon.storage.many import insert_many
 from hwawon.storage.visitor_tables import shown as shown_rows
 from hwawon.storage.visitor_tables import slate as slates
+from hwawon.storage.visitor_tables import visit as visits
 
 
 def keep_slate(tx: Connection, wish: Wish, slate: Slate, position: int) -> None:
-    """Write a slate and its pictures; `position`: the last interaction that the choice knew of."""
+    """Write a slate and its pictures; `position`: the last interaction that the choice knew of.
+
+    It is nobody's where the visitor was forgotten while it was chosen.
+    """
+    is_kept = wish.visit is None or _is_there(tx, wish.visit)
     row = {
         "id": slate.id,
-        "visit": wish.visit,
-        "visitor": wish.visitor,
+        "visit": wish.visit if is_kept else None,
+        "visitor": wish.visitor if is_kept else None,
         "surface": wish.surface,
         "zone": wish.zone,
         "policy": slate.policy,
@@ -34,6 +39,12 @@ def keep_slate(tx: Connection, wish: Wish, slate: Slate, position: int) -> None:
 def second_of(slate: str) -> int:
     """When a slate was made, in seconds since 1970: its id begins with the moment."""
     return int(slate[:12], 16) // 1000
+
+
+def _is_there(tx: Connection, visit: str) -> bool:
+    """Whether a visit is kept; who erases it waits until this transaction is over."""
+    query = select(visits.c.id).where(visits.c.id == visit)
+    return tx.scalar(query.with_for_update(read=True, key_share=True)) is not None
 
 
 def _rows(slate: str, pictures: Sequence[Shown]) -> list[dict[str, object]]:
