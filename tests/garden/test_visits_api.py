@@ -278,3 +278,11 @@ def test_whatever_is_sent_is_answered_and_never_by_a_fault_of_ours(garden: Garde
     for query in ("size=0", "size=x", "orientation=q", "chosen=%00", "more=maybe", "size=1e9", "chosen=" + "a" * 2000):
         assert garden.kiosk.get(f"/api/visits/{id}/slate?{query}").status_code in (404, 422)
     assert garden.kiosk.get("/api/visits/%00/slate").status_code in (404, 422)
+
+
+def test_no_browser_keeps_a_visit_or_a_code(garden: Garden) -> None:
+    id = calm(garden)
+    item = garden.slate(id)["pictures"][0]["item"]
+    final = garden.kiosk.post(f"/api/visits/{id}/final", json={"item": item})
+    asked = [final, *(garden.kiosk.get(f"/api/visits/{id}{rest}") for rest in ("", "/slate", "/qr.svg"))]
+    assert [(one.status_code, one.headers["cache-control"]) for one in asked] == [(200, "no-store")] * 4

@@ -27,6 +27,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",  # of what does not say how long it may be kept: visits, faces, codes, lists
 }
 
 _RAW = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
