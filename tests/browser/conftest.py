@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from support.exhibition import Exhibition, exhibition_in
 from support.garden_pages import signed_in
 from support.pages import PREFIX, STATIC, new_page
 from support.parts import missing
 from support.server import Server, running
 from support.studio import fill
+from support.watched_garden import Exhibition, exhibition_in
 
 EXPECT_TIMEOUT_MS = 30_000  # a busy machine of two cores starts a server and a browser at the same time
 CHROMIUM_FLAGS = (

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from support.accessibility import broken_rules
-from support.exhibition import MADE_UP, SHOWN, Exhibition
 from support.pages import new_page, shows_without_sideways_scrolling
+from support.watched_garden import MADE_UP, SHOWN, Exhibition
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

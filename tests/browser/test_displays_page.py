@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from support.accessibility import broken_rules
-from support.exhibition import Exhibition
 from support.pages import new_page, shows_without_sideways_scrolling
+from support.watched_garden import Exhibition
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

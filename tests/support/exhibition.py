@@ -1,70 +1,116 @@
-"""An exhibition for browser tests: published pictures, visits and likes of known numbers, on a real server."""
+"""Screens of an exhibition in a browser, before a real server with published pictures of one colour each."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import insert
+import cv2
+import numpy as np
+from playwright.sync_api import Browser, Page
 
-from hwawon.storage.database import Database
-from hwawon.storage.visitor_tables import mood_check
-from support.garden_pages import grow, served
-from support.made_visits import fifty, opinions_of, slates_of, visits_of
+from hwawon.accounts import tokens
+from hwawon.app import open_house
+from hwawon.config import Settings
+from hwawon.promote.serve import begin_serving
+from hwawon.storage.types import utc_now
+from support.pages import PREFIX
+from support.planting import plant
 from support.server import Server, running
 
-CELLS = [{"emotion": emotion, "favorite": "spring,sunny,day"} for emotion in ("happy", "calm", "sad")]
-REPEATS = 4
-SHOWN, MADE_UP = 40, 9
-TIMEOUT_S = 60.0
-CHECKS = (("adult", "Male", "calm", 90), ("adult", "Male", "sad", 10), ("elder", "Female", "sad", 60))
+Colour = tuple[int, int, int]  # RGB
+COLOURS: tuple[Colour, ...] = (
+    (200, 30, 30), (30, 200, 30), (30, 30, 200), (200, 200, 30), (200, 30, 200), (30, 200, 200),
+    (250, 140, 20), (120, 60, 160), (90, 90, 90), (160, 250, 160), (250, 250, 250), (20, 60, 20),
+)  # fmt: skip
+TIMES = """
+window.changes = [];
+new MutationObserver(() => window.changes.push([document.querySelector("#root")?.dataset.shows, Date.now()]))
+  .observe(document, { subtree: true, attributes: true, attributeFilter: ["data-shows"] });
+"""
 
 
-@dataclass(frozen=True)
-class Exhibition:
-    """A server, and its pictures before visitors, most liked first."""
+def key(number: int) -> str:
+    return f"emotions/happy/spring,sunny,day/img_{number:02d}h.jpeg"
 
-    server: Server
-    items: tuple[str, ...]
+
+def jpeg(colour: Colour) -> bytes:
+    pixels = np.full((90, 160, 3), colour[::-1], np.uint8)
+    return cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 95])[1].tobytes()
 
 
 @contextmanager
-def exhibition_in(folder: Path) -> Iterator[Exhibition]:
-    """24 pictures of three moods, fifty visits of which forty saw pictures, nine made-up ones, and likes."""
-    with running(folder, settings={"HWAWON_ENGINE": "painter:flat"}) as server:
-        items = tuple(sorted(_published(server)))
-        database = Database(f"sqlite:///{_file_of(folder / 'data')}")
-        try:
-            _fill(database, items)
-        finally:
-            database.close()
-        yield Exhibition(server, items)
+def exhibition(folder: Path, **settings: str) -> Iterator[tuple[Server, str]]:
+    """A server with one landscape picture of each colour, and a token for screens."""
+    with open_house(Settings(data_dir=folder / "data", models_dir=folder / "models")) as house:
+        tails = [key(number).partition("/")[2] for number in range(len(COLOURS))]
+        ids = plant(house.database, None, *tails)
+        for number, colour in enumerate(COLOURS):
+            house.objects.write(key(number), jpeg(colour))
+        with house.database.write() as tx:
+            for id in ids:
+                begin_serving(tx, id, utc_now())
+            token = tokens.create(tx, "display", "screens")
+    with running(folder, "--no-worker", settings=settings) as server:
+        yield server, token
 
 
-def _published(server: Server) -> list[str]:
-    wanted = grow(server, REPEATS, CELLS)
+def put(server: Server, *numbers: int | None) -> None:
+    """Pictures on the landscape places of zone1."""
+    landscape = [None if number is None else key(number) for number in numbers]
     with server.client() as client:
-        act = {"kind": "promote", "filter": {}}
-        assert client.post("/api/promotions", json=act, headers={"Idempotency-Key": "all"}).status_code == 202
-        end = time.monotonic() + TIMEOUT_S
-        while served(server) < wanted:
-            assert time.monotonic() < end, "the pictures were not published"
-            time.sleep(0.1)
-        found = client.get("/api/serving", params={"limit": 100}).json()["items"]
-        return [f"emotions/{one['tail']}" for one in found]
+        answer = client.post("/api/zones/zone1/manifest", json={"landscape": landscape, "repeats": True})
+    assert answer.status_code == 200, answer.text
 
 
-def _file_of(data: Path) -> Path:
-    return next(file for file in data.iterdir() if file.suffix in (".sqlite", ".sqlite3", ".db"))
+@contextmanager
+def screen(
+    browser: Browser, server: Server, token: str, slot: int, script: str = "", prefix: str = PREFIX, **asked: Any
+) -> Iterator[Page]:
+    """A screen that has started by itself; it asks nobody but the server."""
+    context = browser.new_context(viewport={"width": 320, "height": 180})
+    context.add_init_script(TIMES + script)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    addresses: list[str] = []
+    page.on("request", lambda request: addresses.append(request.url))
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    page.goto(f"{server.address}{prefix}/display?zone=zone1&slot={slot}&orientation=h&start=1&{query}#token={token}")
+    yield page
+    context.close()
+    own = (f"{server.address}{prefix}/", f"blob:{server.address}/")
+    assert [address for address in addresses if not address.startswith(own)] == []
 
 
-def _fill(database: Database, items: tuple[str, ...]) -> None:
-    slates_of(database, visits_of(database, fifty())[:SHOWN])
-    visits_of(database, [one | {"synthetic": True} for one in fifty()[:MADE_UP]])
-    likes = [(f"v{person}", item) for place, item in enumerate(items[:4]) for person in range(6 - place)]
-    opinions_of(database, *({"visitor": who, "item": item, "event": f"{who} {item[-9:]}"} for who, item in likes))
-    row = ("generation", "gender", "said", "times")
-    about = {"day": "2026-05-02", "guessed": "calm"}
-    with database.write() as tx:
-        tx.execute(insert(mood_check), [about | dict(zip(row, one, strict=True)) for one in CHECKS])
+def colour_of(page: Page) -> Colour:
+    """What is seen in the middle."""
+    pixels = cv2.imdecode(np.frombuffer(page.screenshot(), np.uint8), cv2.IMREAD_COLOR)
+    assert pixels is not None
+    blue, green, red = (int(value) for value in pixels[pixels.shape[0] // 2, pixels.shape[1] // 2])
+    return red, green, blue
+
+
+def shows(page: Page) -> int | None:
+    """The number of the picture that is seen, by its colour; None: none of them."""
+    seen = colour_of(page)
+    near = [
+        number
+        for number, colour in enumerate(COLOURS)
+        if max(abs(a - b) for a, b in zip(seen, colour, strict=True)) < 12
+    ]
+    return near[0] if near else None
+
+
+def until(condition: Callable[[], bool], timeout_s: float = 15.0) -> None:
+    end = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < end, "it did not come to that"
+        time.sleep(0.1)
+
+
+def stays(pages: Sequence[Page], numbers: Sequence[int], seconds: float) -> None:
+    """Each page shows its picture at every look for a while."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert [shows(page) for page in pages] == list(numbers)
