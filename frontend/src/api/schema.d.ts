@@ -3692,7 +3692,7 @@ export interface paths {
         put?: never;
         /**
          * Like Picture
-         * @description Write a like down, with what was on the screen; each call is one row.
+         * @description Write a like down, with what was on the screen; each call is one row, with a key each different one.
          */
         post: operations["like_picture_like_post"];
         delete?: never;
@@ -29209,7 +29209,9 @@ export interface operations {
     like_picture_like_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
