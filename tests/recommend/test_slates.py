@@ -154,6 +154,13 @@ def test_near_twins_are_not_beside_each_other(sqlite: Database) -> None:
         assert len(set(twins) & set(items(slate))) <= 1
 
 
+def test_twins_of_the_own_emotion_come_before_another_emotion(sqlite: Database) -> None:
+    publish(sqlite, tails(8, ["calm/winter,snowy,day"]), cluster="c" * 32)
+    publish(sqlite, tails(8, ["happy/spring,sunny,day"]))
+    for slate in drawn(Recommender(sqlite), Wish(feels("calm"), size=5, favorite="spring,sunny,day"), 10):
+        assert emotions(slate)["calm"] >= 4
+
+
 def test_stars_and_fresh_pictures_get_their_share(sqlite: Database) -> None:
     keys = publish(sqlite, tails(60, ["calm/winter,snowy,day"]))
     for number in range(30):  # what everybody likes

@@ -1,7 +1,7 @@
 """Which places of a slate are for which pictures, as tiers: a lower one comes first, whatever the scores are.
 
 One comparison thereby holds the whole chain: a place takes what it is for; where nothing of that is left, the next
-wider circle; near-twins and what the visitor dislikes only where nothing else is there.
+wider circle; near-twins before another emotion, and what the visitor dislikes only where nothing else is there.
 """
 
 import math
@@ -14,7 +14,8 @@ OWN_SHARE = 0.8  # of a slate is of the visitor's emotion, where that is known
 WIDER = 100.0  # the width of a tier; scores stay far below
 SPECIAL = 50.0  # a place for starred or fresh pictures that takes another
 TWIN = 400.0
-DISLIKED = 800.0
+OTHER_EMOTION = 550.0  # more than a near-twin of the visitor's own that is not of the favorite either
+DISLIKED = 1000.0
 OWN, STARRED, FRESH, ANY = range(4)
 
 Floats = NDArray[np.float32]
@@ -69,8 +70,7 @@ def tiers(
 
     `is_own`: of the visitor's emotion; `is_wished`: of the favorite; each true everywhere where there is none.
     """
-    wider = np.where(is_own & is_wished, 0.0, np.where(is_own, WIDER, 2 * WIDER))
-    wider = np.where(is_wished & ~is_own, 1.5 * WIDER, wider)
+    wider = np.where(is_wished, 0.0, WIDER) + OTHER_EMOTION * ~is_own
     any_ = np.where(is_wished, 0.0, WIDER)
     rows = np.stack([wider, wider + SPECIAL * ~is_starred, wider + SPECIAL * ~is_fresh, any_])
     return np.asarray(rows + DISLIKED * is_disliked, np.float32)
