@@ -248,6 +248,19 @@ def test_five_likes_at_once_are_five_rows(studio: Studio, kiosk: TestClient) -> 
     assert len(studio.admin.get("/api/datasets/interactions.csv").text.splitlines()) == 6
 
 
+def test_a_like_that_is_sent_again_under_its_key_stays_one_row(studio: Studio, kiosk: TestClient) -> None:
+    with ThreadPoolExecutor(5) as five:
+        key = {"Idempotency-Key": "a"}
+        answers = list(five.map(lambda _: kiosk.post("/like", json=LIKE, headers=key), range(5)))
+    assert {(answer.status_code, answer.text) for answer in answers} == {(200, "Success")}
+    assert len(rows(studio.house.database)) == 1
+    others = [(LIKE, "b"), (LIKE | {"id": "another"}, "a"), (LIKE | {"itemId": LIKE["impression"][1]}, "a")]
+    for body, name in others:
+        assert kiosk.post("/like", json=body, headers={"Idempotency-Key": name}).text == "Success"
+    assert len(rows(studio.house.database)) == 1 + len(others)
+    assert kiosk.post("/like", json=LIKE, headers={"Idempotency-Key": "x" * 201}).status_code == 422
+
+
 def test_a_like_without_its_screen_or_with_a_short_one_is_fine(studio: Studio, kiosk: TestClient) -> None:
     item = LIKE["itemId"]
     for more, wanted in (({}, ""), ({"impression": []}, ""), ({"impression": [item]}, item)):

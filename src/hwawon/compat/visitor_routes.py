@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Header, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
@@ -46,6 +46,8 @@ PICTURE = {
     kind: {"schema": {"type": "string", "format": "binary"}} for kind in ("image/jpeg", "image/png", "image/webp")
 }
 
+Key = Annotated[str | None, Header(min_length=1, max_length=200)]
+
 
 def router(database: Database, objects: Objects, looker: Looker, recommender: Recommender, guard: Guard) -> APIRouter:
     """The paths; `guard` decides whether the network is closed."""
@@ -74,9 +76,9 @@ def router(database: Database, objects: Objects, looker: Looker, recommender: Re
         return json_answer(two_lists(found, str(request.base_url)))
 
     @routes.post("/like", openapi_extra=_takes({"id": "bfc150a5", "itemId": SHOWN[0], "impression": SHOWN}))
-    def like_picture(_: Kiosk, body: Body) -> Response:
-        """Write a like down, with what was on the screen; each call is one row."""
-        like(database, asked(LikeWish, body))
+    def like_picture(_: Kiosk, body: Body, idempotency_key: Key = None) -> Response:
+        """Write a like down, with what was on the screen; each call is one row, with a key each different one."""
+        like(database, asked(LikeWish, body), idempotency_key)
         return PlainTextResponse(DONE)
 
     @routes.post("/updateDisplay", openapi_extra=_takes({"zone": "zone1", "portrait": [], "landscape": SHOWN}))

@@ -1,5 +1,6 @@
 """What the original's paths for visitors do: a face registered, pictures ranked, likes written down."""
 
+import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,8 +88,10 @@ def wanted_cell(search_key: str) -> Cell | None:
     return Cell(emotion.lower(), favorite) if emotion.lower() in EMOTIONS else None
 
 
-def like(database: Database, wish: LikeWish) -> None:
+def like(database: Database, wish: LikeWish, key: str | None = None) -> None:
     """Write one like down, with what was on the screen; each call is one row.
+
+    `key` is the caller's own name for this like: sent again because an answer was lost, it writes no second row.
 
     Raises:
         BadInput: an id or a key that is none.
@@ -96,7 +99,13 @@ def like(database: Database, wish: LikeWish) -> None:
     visitor_id(wish.id)
     with database.write() as tx:
         keys = served_keys(tx, (wish.itemId, *wish.impression))
-        opinions.record(tx, visitor=wish.id, item=keys[0], kind="click", impression=keys[1:])
+        event = None if key is None else _event(wish.id, keys[0], key)
+        opinions.record(tx, visitor=wish.id, item=keys[0], kind="click", impression=keys[1:], event=event)
+
+
+def _event(visitor: str, item: str, key: str) -> str:
+    """A name for the whole house: the same key of another visitor or picture is another like."""
+    return hashlib.sha256("\0".join(("like", visitor, item, key)).encode()).hexdigest()
 
 
 def served_keys(tx: Connection, given: Sequence[str]) -> list[str]:

@@ -23,7 +23,7 @@ interface Shown {
   start: number;
 }
 
-/** Somebody whose face nobody looked at. */
+/** A name that nothing else has: of somebody whose face nobody looked at, or of a like. */
 const newId = (): string =>
   Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16)).join("-");
 
@@ -65,7 +65,8 @@ export function GardenMode({ ask, notice, help, path, onAway }: Wishes): ReactEl
     if (liked.has(url)) return;
     setLiked(new Set([...liked, url]));
     const json = { id, itemId: keyOf(url), impression: now.map(keyOf) };
-    outbox.add(() => ask("like", { method: "POST", json }), true).catch(() => undefined);
+    const headers = { "Idempotency-Key": newId() }; // made once, so that a lost answer writes no second row
+    outbox.add(() => ask("like", { method: "POST", json, headers }), true).catch(() => undefined);
   };
   const total = pictures?.length ?? 0;
 
