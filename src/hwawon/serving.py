@@ -22,6 +22,7 @@ from hwawon.config import Settings
 from hwawon.engines.registry import capabilities_of
 from hwawon.errors import BadSetting, Conflict, EngineUnavailable, UnknownEngine
 from hwawon.jobs.process import WorkerProcess
+from hwawon.looks.no_core import leave_no_core
 from hwawon.power.driver import open_driver
 from hwawon.power.keeper import Keeper
 from hwawon.promote.outside import Outside
@@ -53,6 +54,7 @@ def serve(
         BadSetting: asked to listen beyond this machine while there is no administrator.
         Conflict: no free port.
     """
+    leave_no_core()  # faces go through this process
     with open_house(settings) as house, _bound(host, port) as listening:
         _check_reach(house, host)
         if settings.compat_open:

@@ -47,6 +47,17 @@ def test_a_helper_killed_in_the_middle_of_a_look_is_replaced(new_looker: NewLook
     assert looker.pid not in (None, first)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the limits of another process")
+def test_a_helper_that_crashes_writes_nothing_of_its_memory(new_looker: NewLooker, flower: Stored) -> None:
+    looker = new_looker()
+    looker.ask(*lines(flower)).result(60)
+    assert looker.pid is not None
+    assert psutil.Process(looker.pid).rlimit(psutil.RLIMIT_CORE) in ((0, 0), (1, 1))
+    os.kill(looker.pid, signal.SIGABRT)
+    until(lambda: looker.pid is None)
+    assert looker.ask(*lines(flower)).result(60).startswith(PNG)
+
+
 def test_a_helper_that_died_between_looks_is_not_noticed(new_looker: NewLooker, flower: Stored) -> None:
     looker = new_looker()
     looker.ask(*lines(flower)).result(60)

@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from hwawon.errors import HwawonError
+from hwawon.looks.no_core import leave_no_core
 from hwawon.looks.room import Room
 
 log = logging.getLogger(__name__)
@@ -44,4 +45,5 @@ def _answer(room: Room, look: str, shown: Any, request: Any) -> tuple[Any, Excep
 
 
 if __name__ == "__main__":
+    leave_no_core()
     serve(Connection(int(sys.argv[1])))
