@@ -48,7 +48,10 @@ def explain(error: Any) -> str:
         return f"{place}: there is no such key"
     if error["type"] == "missing":
         return f"{place}: this key is missing"
-    return f"{place}: {error['msg']}, got {error['input']!r:.80}"
+    got = error["input"]
+    # A file on the wrong path may be somebody's face: nothing of it comes back.
+    told = f"{len(got)} bytes" if isinstance(got, bytes) else f"{got!r:.80}"
+    return f"{place}: {error['msg']}, got {told}"
 
 
 def location(parts: Sequence[int | str]) -> str:

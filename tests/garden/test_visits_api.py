@@ -286,3 +286,13 @@ def test_no_browser_keeps_a_visit_or_a_code(garden: Garden) -> None:
     final = garden.kiosk.post(f"/api/visits/{id}/final", json={"item": item})
     asked = [final, *(garden.kiosk.get(f"/api/visits/{id}{rest}") for rest in ("", "/slate", "/qr.svg"))]
     assert [(one.status_code, one.headers["cache-control"]) for one in asked] == [(200, "no-store")] * 4
+
+
+@pytest.mark.parametrize("kind", ["image/jpeg", "application/json"])
+def test_a_face_that_is_sent_to_a_step_that_takes_none_does_not_come_back_in_words(garden: Garden, kind: str) -> None:
+    id = calm(garden)
+    jpeg = b"\xff\xd8\xff\xe0\x00\x10JFIF-of-a-face"
+    for path in ("/api/visits", f"/api/visits/{id}/consent", f"/api/visits/{id}/likes"):
+        answer = garden.kiosk.post(path, content=jpeg, headers={"Content-Type": kind})
+        assert answer.status_code in (400, 422)
+        assert "JFIF" not in answer.text
