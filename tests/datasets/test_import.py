@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from hwawon.datasets import lines
 from hwawon.datasets.importing import import_files, import_folder
 from hwawon.datasets.report import ImportReport
+from hwawon.datasets.schemas import INTERACTIONS
 from hwawon.errors import BadInput, NotFound
 from hwawon.storage.database import Database
 from hwawon.storage.garden_tables import interaction, item, visitor
@@ -29,9 +30,8 @@ def taken(database: Database, **files: bytes) -> ImportReport:
 
 
 def rows(database: Database, table: Any) -> list[tuple[Any, ...]]:
-    columns = [column for column in table.c if column.name not in ("created_at", "synthetic", "picture")]
-    if table is interaction:
-        columns = columns[1:]
+    own = ("created_at", "synthetic", "picture")  # no column of a file
+    columns = INTERACTIONS.fields if table is interaction else [one for one in table.c if one.name not in own]
     with database.read() as tx:
         return [tuple(row) for row in tx.execute(select(*columns).order_by(*columns))]
 
