@@ -18,7 +18,8 @@ HwawonError                 500  exit 1
 │  ├─ EmotionReadingOff                   this place reads no faces; says why
 │  └─ AdultNeeded                         the face looks like a child's, and no adult has said yes
 ├─ NotFound                 404  exit 2
-│  └─ NoFace                              nobody is seen in the picture
+│  ├─ NoFace                              nobody is seen in the picture
+│  └─ NoCode                              no code of a visitor is seen in the picture
 ├─ Conflict                 409           same idempotency key with another body, or a wrong state
 ├─ TooManyRequests          429
 ├─ MissingModel             503           .missing: catalogue ids; names the command that brings them
@@ -138,6 +139,10 @@ class NotFound(HwawonError):
 
 class NoFace(NotFound):
     """No face is seen in the picture."""
+
+
+class NoCode(NotFound):
+    """No code of a visitor is seen in the picture."""
 
 
 class Conflict(HwawonError):

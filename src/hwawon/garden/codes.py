@@ -1,5 +1,6 @@
 """Codes by which a visitor comes back or is forgotten: shown once as a QR, kept as their hash alone."""
 
+import re
 import secrets
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +13,7 @@ from hwawon.storage.visitor_tables import return_code
 
 _BYTES = 18  # 144 bits; short enough for a QR that an old phone reads
 LONGEST = 100  # characters of what is looked up at all
+_FORM = re.compile(r"[A-Za-z0-9_-]{24}")  # of every code that was ever given
 
 
 def new_code(tx: Connection, visitor: str, lifetime: timedelta) -> str:
@@ -38,6 +40,21 @@ def code_in(told: str) -> str:
         return parse_qs(urlsplit(told).query).get("code", [told])[0] if "code=" in told else told
     except ValueError:  # an address that is none
         return told
+
+
+def shown_code(told: str) -> str | None:
+    """The code in what a QR says, if it is of our making: a code alone, or the address of a page to come back.
+
+    Whatever else a visitor's phone or paper says is None. The host is not asked for, since a place may have moved.
+    """
+    if _FORM.fullmatch(told):
+        return told
+    try:
+        address = urlsplit(told)
+    except ValueError:  # an address that is none
+        return None
+    code = parse_qs(address.query).get("code", [""])[0] if address.path.endswith("/return") else ""
+    return code if _FORM.fullmatch(code) else None
 
 
 def expire(tx: Connection) -> int:

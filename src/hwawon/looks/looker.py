@@ -22,7 +22,7 @@ from hwawon.errors import LookFailed, TooManyRequests
 if TYPE_CHECKING:  # every command opens a house, and most never look
     from multiprocessing.connection import Connection
 
-    from hwawon.looks.request import FacesLook, Look
+    from hwawon.looks.request import CodesLook, FacesLook, Look
     from hwawon.looks.setup import Setup
     from hwawon.looks.shown import Shown
 
@@ -32,9 +32,10 @@ IDLE_S = 60.0
 PATIENCE_S = 90.0  # for one look; a large picture has to be read first
 MOST_WAITING = 32
 _END_S = 2.0
-Kind = Literal["faces", "lines", "strokes", "people", "box", "tags", "select"]  # the modules of this room that look
-# Quick ones first.
-TURN: dict[Kind, int] = {"faces": 0, "select": 0, "tags": 0, "people": 1, "box": 1, "lines": 2, "strokes": 2}
+# The modules of this room that look.
+Kind = Literal["codes", "faces", "lines", "strokes", "people", "box", "tags", "select"]
+_QUICK: dict[Kind, int] = {"codes": 0, "faces": 0, "select": 0, "tags": 0}  # these come first
+TURN: dict[Kind, int] = {**_QUICK, "people": 1, "box": 1, "lines": 2, "strokes": 2}
 _AT_ONCE = -1
 
 
@@ -42,7 +43,7 @@ _AT_ONCE = -1
 class _Asked:
     look: Kind
     shown: Shown | bytes
-    request: Look | FacesLook
+    request: Look | FacesLook | CodesLook
     answer: Future[Any]
 
 
@@ -62,7 +63,7 @@ class Looker:
         """The helper's process id while it lives."""
         return self._helper.pid
 
-    def ask(self, look: Kind, shown: Shown | bytes, request: Look | FacesLook) -> Future[Any]:
+    def ask(self, look: Kind, shown: Shown | bytes, request: Look | FacesLook | CodesLook) -> Future[Any]:
         """The answer to come; cancelling it before its turn takes the look out of the queue.
 
         `shown` is a stored picture, or the bytes of a file where the look takes those; they are let go once looked at.
@@ -138,7 +139,7 @@ class _Helper:
         process = self._process
         return process.pid if process is not None and process.poll() is None else None
 
-    def look(self, look: Kind, shown: Shown | bytes, request: Look | FacesLook, patience_s: float) -> Any:
+    def look(self, look: Kind, shown: Shown | bytes, request: Look | FacesLook | CodesLook, patience_s: float) -> Any:
         """The answer. Raises the look's own error, or LookFailed."""
         pipe = self._opened()
         try:

@@ -81,3 +81,8 @@ class FacesLook:
     """The faces of a file that is in no library."""
 
     with_vector: bool = False
+
+
+@dataclass(frozen=True)
+class CodesLook:
+    """What a QR code in a file says; nothing else of the picture is looked at."""
