@@ -6,6 +6,7 @@ import { Countdown, useIdle } from "./parts/useIdle";
 import type { Ask } from "./server/ask";
 import { Attract } from "./steps/Attract";
 import { Chosen } from "./steps/Chosen";
+import { Code } from "./steps/Code";
 import { Consent } from "./steps/Consent";
 import { Favorite } from "./steps/Favorite";
 import { Final } from "./steps/Final";
@@ -98,8 +99,12 @@ function OfStep({ state, acts, house, language, onOver }: StepWishes): ReactElem
   switch (stepOf(state)) {
     case "consent": {
       const mayRemember = house.place.returning === "face";
-      return <Consent notice={house.notices[language]} mayRemember={mayRemember} onAgree={acts.agree} />;
+      const onCode = house.place.returning === "none" || state.isBack ? null : () => acts.go("code");
+      const consent = { notice: house.notices[language], mayRemember, isBack: state.isBack, onCode };
+      return <Consent {...consent} onAgree={acts.agree} />;
     }
+    case "code":
+      return <Code onFrame={acts.codeIn} onCode={acts.comeBack} onWithout={acts.back} />;
     case "photo":
       return <OfPhoto state={state} acts={acts} onHand={byHand} />;
     case "child": {

@@ -30,6 +30,8 @@ export interface Acts {
   go: (to: Step) => void;
   back: () => void;
   over: () => void;
+  codeIn: (frame: Blob, signal: AbortSignal) => Promise<string | null>;
+  comeBack: (code: string, signal: AbortSignal) => Promise<boolean>;
   agree: (given: { camera: boolean; adult?: boolean; remember?: boolean }) => void;
   look: (frames: readonly Blob[], signal: AbortSignal) => Promise<void>;
   trouble: (trouble: Trouble) => void;
@@ -108,6 +110,15 @@ export function useKiosk(
         const { language, zone } = wishes;
         heard(talk.current.begin({ surface: "kiosk", language, zone }));
         go("consent");
+      },
+      codeIn: (frame, signal) => talk.current?.codeIn(frame, signal) ?? Promise.resolve(null),
+      comeBack: async (code, signal) => {
+        const asking = talk.current;
+        const { language, zone } = wishes;
+        const visit = await asking?.comeBack({ surface: "kiosk", language, zone }, code, signal);
+        if (!visit?.returned || talk.current !== asking) return false;
+        dispatch({ kind: "returned" });
+        return true;
       },
       agree: (given) => {
         heard(talk.current?.consent(given));

@@ -46,6 +46,14 @@ describe("the way through the steps", () => {
     expect(walked(...go("consent", "photo", "child"), back).path).toEqual(["consent", "photo"]);
   });
 
+  test("a code that is known leads back to the consent step, which is not asked for it again", () => {
+    const there = walked(...go("consent", "code"), { kind: "returned" });
+    expect(there.path).toEqual(["consent"]);
+    expect(there.isBack).toBe(true);
+    expect(walked(...go("consent", "code"), back)).toEqual(walked(...go("consent")));
+    expect(kiosk(there, { kind: "over" })).toEqual(BEGIN);
+  });
+
   test("starting over leaves nothing of the visitor", () => {
     const there = walked(
       ...go("consent", "photo"),

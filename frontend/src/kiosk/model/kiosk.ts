@@ -4,6 +4,7 @@ import type { FaceGuess, Feeling, Final, Live, Opinion, ShownPicture, Slate } fr
 export type Step =
   | "attract"
   | "consent"
+  | "code"
   | "photo"
   | "child"
   | "guess"
@@ -17,6 +18,7 @@ export type Step =
 const DOTS: Record<Step, number> = {
   attract: 0,
   consent: 1,
+  code: 1,
   photo: 2,
   child: 2,
   guess: 2,
@@ -38,6 +40,7 @@ export interface Moment {
 
 export interface State {
   path: readonly Step[]; // the way here; the last is on the screen, none is the attract loop
+  isBack: boolean; // known again by a code
   trouble: Trouble | null; // why the photo told nothing
   guess: FaceGuess | null;
   feeling: Feeling | null; // null: nothing said yet
@@ -54,6 +57,7 @@ export type Event =
   | { kind: "went"; to: Step }
   | { kind: "back" }
   | { kind: "over" }
+  | { kind: "returned" }
   | { kind: "troubled"; trouble: Trouble }
   | { kind: "guessed"; guess: FaceGuess }
   | { kind: "felt"; feeling: Feeling }
@@ -67,6 +71,7 @@ export type Event =
 
 export const BEGIN: State = {
   path: [],
+  isBack: false,
   trouble: null,
   guess: null,
   feeling: null,
@@ -95,6 +100,8 @@ export function kiosk(state: State, event: Event): State {
       return state.path.length > 1 ? { ...state, path: earlier(state.path), trouble: null } : BEGIN;
     case "over":
       return BEGIN;
+    case "returned":
+      return went({ ...state, isBack: true }, "consent");
     case "troubled":
       return { ...state, trouble: event.trouble };
     case "guessed":

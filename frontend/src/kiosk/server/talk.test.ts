@@ -72,3 +72,31 @@ test("who leaves ends the visit, and a visit that never began is not ended", asy
   none.talk.leave();
   expect(none.asked).toEqual([]);
 });
+
+test("who comes back by a code goes on in a new visit, and the one so far ends", async () => {
+  let begun = 0;
+  const asked: Asked[] = [];
+  const ask = (async (path: string, wish: Wish = {}) => {
+    asked.push([path, wish]);
+    if (path === "api/visits") begun += 1;
+    return path === "api/visits" ? { id: `v${begun}`, returned: true } : {};
+  }) as Ask;
+  const talk = new Talk(ask, () => undefined);
+  const wanted = { surface: "kiosk", language: "ko", zone: "zone1" };
+  void talk.begin(wanted);
+  expect((await talk.comeBack(wanted, "a code", never)).returned).toBe(true);
+  await talk.consent({ camera: false });
+  expect(asked[1]?.[1]?.json).toEqual({ ...wanted, returning: "a code" });
+  expect(asked.slice(2).map(([path]) => path)).toEqual(["api/visits/v1/end", "api/visits/v2/consent"]);
+});
+
+test("a frame without a code tells nothing, and one that cannot be looked at says so", async () => {
+  const { talk } = talking(() => {
+    throw new Refusal(404, "no_code", "none is seen");
+  });
+  expect(await talk.codeIn(frame(), never)).toBeNull();
+  const away = talking(() => {
+    throw new Away();
+  });
+  await expect(away.talk.codeIn(frame(), never)).rejects.toBeInstanceOf(Away);
+});

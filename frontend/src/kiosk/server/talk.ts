@@ -35,6 +35,32 @@ export class Talk {
     });
   }
 
+  /**
+   * Begin again as the visitor to whom a code was given: asked once, since the visitor waits for it. The visit so far
+   * ends; where the code is not known the new one is nobody's.
+   */
+  async comeBack({ zone, ...wanted }: Beginning, returning: string, signal: AbortSignal): Promise<Visit> {
+    await this.outbox.add(() => Promise.resolve());
+    const json = zone === null ? { ...wanted, returning } : { ...wanted, zone, returning };
+    const visit = await this.ask<Visit>("api/visits", { method: "POST", json, signal });
+    const former = this.path("end");
+    this.id = visit.id;
+    void this.outbox.add(() => this.ask(former, { method: "POST" }), true).catch(() => undefined);
+    return visit;
+  }
+
+  /** The code to come back that a frame shows, null where none is seen. The frame is sent once and let go. */
+  async codeIn(frame: Blob, signal: AbortSignal): Promise<string | null> {
+    const headers = { "Content-Type": frame.type };
+    try {
+      const wish = { method: "POST", body: frame, headers, signal } as const;
+      return (await this.ask<{ code: string }>("api/return-code", wish)).code;
+    } catch (error) {
+      if (error instanceof Refusal && error.code === "no_code") return null;
+      throw error;
+    }
+  }
+
   consent = (given: Consent): Promise<Visit> => this.told("POST", "consent", given);
 
   mood = (emotion: string, source: "hand" | "corrected" | "confirmed"): Promise<Visit> =>

@@ -7,15 +7,22 @@ import { useTexts } from "../text/texts";
 interface Wishes {
   notice: Notice;
   mayRemember: boolean;
+  isBack: boolean; // known again by a code
+  onCode: (() => void) | null; // null: no code is asked for here
   onAgree: (given: { camera: boolean; remember?: boolean }) => void;
 }
 
-export function Consent({ notice, mayRemember, onAgree }: Wishes): ReactElement {
+export function Consent({ notice, mayRemember, isBack, onCode, onAgree }: Wishes): ReactElement {
   const t = useTexts();
   const [remember, setRemember] = useState(false);
   const reads = notice.yes !== "";
   return (
     <>
+      {isBack && (
+        <p className="lead" role="status">
+          {t.consent.welcome}
+        </p>
+      )}
       {notice.reason && <p className="reason-off">{notice.reason}</p>}
       <ul className="notice">
         {notice.lines.map((line) => (
@@ -46,6 +53,12 @@ export function Consent({ notice, mayRemember, onAgree }: Wishes): ReactElement 
           <span>{t.consent.handHint}</span>
         </button>
       </div>
+      {onCode && (
+        <button type="button" className="with-code" onClick={onCode}>
+          <strong>{t.consent.code}</strong>
+          <small>{t.consent.codeHint}</small>
+        </button>
+      )}
     </>
   );
 }
