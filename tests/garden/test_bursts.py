@@ -1,5 +1,7 @@
 """What the camera saw in the last seconds: numbers in memory, averaged, and soon gone."""
 
+import time
+
 import pytest
 
 from hwawon.garden import bursts
@@ -26,6 +28,16 @@ def test_what_was_seen_is_forgotten_after_some_seconds_and_at_the_end(monkeypatc
     now_s += bursts.TOGETHER_S + 0.1
     assert len(kept) == 0
     assert kept.add("b", face("happy")).emotion == "happy"
+
+
+def test_who_was_seen_last_is_forgotten_without_another_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bursts, "TOGETHER_S", 0.05)
+    kept = Bursts()
+    kept.add("a", face("calm"))
+    end_s = time.monotonic() + 5
+    while kept._kept and time.monotonic() < end_s:  # asking how many would itself forget
+        time.sleep(0.01)
+    assert not kept._kept
 
 
 def test_numbers_that_know_a_face_again_are_not_kept_with_them() -> None:

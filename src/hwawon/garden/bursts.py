@@ -16,6 +16,7 @@ class Bursts:
     def __init__(self) -> None:
         self._kept: dict[str, tuple[Burst, float]] = {}
         self._turn = threading.Lock()
+        self._tidying: threading.Timer | None = None
 
     def add(self, visit: str, face: Face) -> Face:
         """The face, averaged with those seen just before in this visit."""
@@ -23,6 +24,7 @@ class Bursts:
             self._forget()
             burst = self._kept[visit][0] if visit in self._kept else Burst()
             self._kept[visit] = burst, time.monotonic()
+            self._tidy_later()
             return burst.add(replace(face, vector=None))
 
     def drop(self, visit: str) -> None:
@@ -35,6 +37,20 @@ class Bursts:
         with self._turn:
             self._forget()
             return len(self._kept)
+
+    def _tidy_later(self) -> None:
+        """The last visitor of the day is forgotten as soon as all others."""
+        if self._tidying is None:
+            self._tidying = threading.Timer(TOGETHER_S, self._tidy)
+            self._tidying.daemon = True
+            self._tidying.start()
+
+    def _tidy(self) -> None:
+        with self._turn:
+            self._tidying = None
+            self._forget()
+            if self._kept:
+                self._tidy_later()
 
     def _forget(self) -> None:
         now_s = time.monotonic()
