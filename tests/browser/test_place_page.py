@@ -57,7 +57,6 @@ def test_a_kiosk_gets_a_key_that_works_until_it_is_taken_back(
         with exhibition.server.client() as client:
             client.headers["Authorization"] = f"Bearer {found[1]}"
             assert client.get("/api/place").status_code == 200
-            page.reload()
             page.get_by_role("button", name="Take back the key of by the door").click()
             page.get_by_role("dialog").get_by_role("button", name="Take back").click()
             expect(page.get_by_text("by the door")).to_be_hidden()

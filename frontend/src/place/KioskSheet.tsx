@@ -1,5 +1,5 @@
 /** A new kiosk: its key and the address that sets a device up with it. */
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { getZones } from "../api/displays";
@@ -17,10 +17,14 @@ const FIRST: KioskWish = { mode: "kiosk", zone: "", language: "", isLarge: false
 
 export function KioskSheet({ address }: { address: string }) {
   const { t } = useTranslation();
+  const queries = useQueryClient();
   const [name, setName] = useState("");
   const [wish, setWish] = useState(FIRST);
   const zones = useQuery({ queryKey: ["displays", "zones"], queryFn: getZones });
-  const made = useMutation({ mutationFn: () => createToken("kiosk", name.trim()) });
+  const made = useMutation({
+    mutationFn: () => createToken("kiosk", name.trim()),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["tokens"] }), // it stands in the list below at once
+  });
   const change = (changes: Partial<KioskWish>) => setWish({ ...wish, ...changes });
   return (
     <Sheet title={t("place.newKiosk")} hint={t("place.newKioskHint")}>
