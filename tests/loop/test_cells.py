@@ -63,6 +63,28 @@ def test_new_likes_are_added_and_removed_ones_are_gone(database: Database, talli
     assert cells_of(tallies)[GOOD].rate.tries == 2
 
 
+@pytest.mark.parametrize("asked_between", [False, True])
+def test_a_like_that_is_taken_back_was_never_there(database: Database, tallies: Tallies, asked_between: bool) -> None:
+    said = [
+        like(GOOD, screen=(GOOD, POOR)),
+        like(GOOD, day=1, event="unlike"),
+        like(GOOD, day=1, event="unlike"),  # there is nothing left to take back
+        like(POOR, day=2, screen=(GOOD,), event="dislike"),
+        like(POOR, day=3, event="unlike"),
+        like(POOR, day=3) | {"visitor": "another"},
+        like(POOR, day=4),
+        like(POOR, day=5, event="dislike"),  # in place of the like
+        like(POOR, day=6, event="dislike"),
+    ]
+    for one in said:
+        add(database, one)
+        if asked_between:
+            cells_of(tallies)
+    found = cells_of(tallies)
+    assert (found[GOOD].rate.hits, found[GOOD].rate.tries) == (0, 0)
+    assert (found[POOR].rate.hits, found[POOR].rate.tries) == (1, 2)
+
+
 def test_a_cell_whose_rate_falls_is_tired_and_one_shown_in_vain_too(database: Database, tallies: Tallies) -> None:
     early = [like(GOOD, day=0, screen=(GOOD, POOR)) for _ in range(ENOUGH_SHOWN)]
     late = [like(Cell("calm"), day=9, screen=(GOOD,)) for _ in range(ENOUGH_SHOWN)]

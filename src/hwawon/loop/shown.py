@@ -1,12 +1,13 @@
 """How often each cell was shown and liked, day by day, from the interactions; kept, and brought up by what is new."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from hwawon.datasets.schemas import LIKES
 from hwawon.errors import BadInput
@@ -16,6 +17,16 @@ from hwawon.storage.garden_tables import interaction
 
 DAY_S = 86_400
 ROWS_AT_ONCE = 10_000
+UNLIKE, DISLIKE = "unlike", "dislike"
+_ROWS = select(
+    interaction.c.id,
+    interaction.c.visitor,
+    interaction.c.item,
+    interaction.c.timestamp,
+    interaction.c.event_type,
+    interaction.c.impression,
+    interaction.c.synthetic,
+).order_by(interaction.c.id)
 Place = tuple[Cell, Orientation, int]  # the day counted from 1970
 
 
@@ -62,7 +73,7 @@ class Tally:
     def _placed(self, counts: dict[int, Counter[int]]) -> Iterator[tuple[Place, int]]:
         places = self.numbers.places
         for day, of_day in counts.items():
-            yield from (((*places[number], day), count) for number, count in of_day.items() if number >= 0)
+            yield from (((*places[number], day), count) for number, count in of_day.items() if number >= 0 < count)
 
 
 class Tallies:
@@ -89,27 +100,44 @@ def count(tx: Connection, tally: Tally) -> None:
     """Add the interactions behind `tally.last_id`.
 
     A screen counts as shown once for each like that was given to it: that is what an interaction tells. A picture that
-    was liked was shown, whether its screen is known or not.
+    was liked was shown, whether its screen is known or not. `unlike` takes a visitor's likes of a picture back, or the
+    dislikes, with their screens; a dislike takes the likes back and is itself a screen that was shown.
     """
-    columns = (interaction.c.id, interaction.c.item, interaction.c.timestamp, interaction.c.event_type)
-    query = select(*columns, interaction.c.impression, interaction.c.synthetic).order_by(interaction.c.id)
     while True:
-        rows = tx.execute(query.where(interaction.c.id > tally.last_id).limit(ROWS_AT_ONCE)).all()
-        shown: dict[int, list[str]] = defaultdict(list)
-        liked: dict[int, list[str]] = defaultdict(list)
-        for _, item, moment_s, event, impression, synthetic in rows:
-            day = moment_s // DAY_S
-            shown[day] += {item, *impression.split("|")} if impression else (item,)
-            if event in LIKES:
-                liked[day].append(item)
-            tally.synthetic += synthetic
-        for found, kept in ((shown, tally.shown_on), (liked, tally.liked_on)):
-            for day, keys in found.items():
-                kept[day].update(map(tally.numbers.__getitem__, keys))
+        rows = tx.execute(_ROWS.where(interaction.c.id > tally.last_id).limit(ROWS_AT_ONCE)).all()
+        _add(tally, [row for row in rows if row.event_type != UNLIKE])
+        for row in rows:
+            if row.event_type in (UNLIKE, DISLIKE):
+                _add(tally, _taken_back(tx, row), sign=-1)
+            tally.synthetic += row.synthetic
         if rows:
             tally.last_id, tally.rows = rows[-1].id, tally.rows + len(rows)
         if len(rows) < ROWS_AT_ONCE:
             return
+
+
+def _add(tally: Tally, rows: Sequence[Row[Any]], sign: int = 1) -> None:
+    shown: dict[int, list[str]] = defaultdict(list)
+    liked: dict[int, list[str]] = defaultdict(list)
+    for _, _, item, moment_s, event, impression, _ in rows:
+        day = moment_s // DAY_S
+        shown[day] += {item, *impression.split("|")} if impression else (item,)
+        if event in LIKES:
+            liked[day].append(item)
+    for found, kept in ((shown, tally.shown_on), (liked, tally.liked_on)):
+        for day, keys in found.items():
+            change = kept[day].update if sign > 0 else kept[day].subtract
+            change(map(tally.numbers.__getitem__, keys))
+
+
+def _taken_back(tx: Connection, row: Row[Any]) -> Sequence[Row[Any]]:
+    """The likes, and what else was said of the picture, that this row takes back: all since it was last taken back."""
+    of_both = (interaction.c.visitor == row.visitor, interaction.c.item == row.item, interaction.c.id < row.id)
+    said = tx.execute(_ROWS.where(*of_both, interaction.c.event_type.in_((*LIKES, UNLIKE, DISLIKE)))).all()
+    taken = [at for at, one in enumerate(said) if one.event_type in (UNLIKE, DISLIKE)]
+    if not taken:
+        return said
+    return said[taken[-1] + (said[taken[-1]].event_type == UNLIKE) :]  # a dislike stands until it is taken back itself
 
 
 def _place(key: str) -> tuple[Cell, Orientation] | None:
