@@ -12,9 +12,11 @@ from hwawon.datasets.export import export
 from hwawon.datasets.importing import import_folder
 from hwawon.datasets.report import ImportReport
 from hwawon.errors import NotWritable
+from hwawon.recommend.opinions import KINDS, record
 from hwawon.storage.database import Database
 from hwawon.storage.garden_tables import interaction, item, visitor
 from hwawon.storage.types import utc_now
+from support.models import counts_of, rebuilt
 
 FILES = ("users.csv", "items.csv", "interactions.csv")
 NOW_S = 1_780_000_000
@@ -83,6 +85,27 @@ def test_what_is_taken_out_wiped_and_taken_in_again_is_the_same_byte_for_byte(
     assert read(tmp_path / "first") == read(tmp_path / "second")
     assert report.bad == 0
     assert count(database) == interactions + interactions // 10
+
+
+def test_what_was_said_and_taken_back_gives_the_same_recommender_and_the_same_files(
+    database: Database, tmp_path: Path
+) -> None:
+    fill(database, 0)
+    chance = random.Random(4)
+    for number in range(240):  # some in one second, where the order alone tells the last word
+        who, item = f"user {chance.randrange(8)},Ä", key(chance.randrange(6))
+        screen = [key(chance.randrange(9)) for _ in range(chance.randrange(3))]
+        kind = chance.choice(KINDS)
+        with database.write() as tx:
+            record(tx, visitor=who, item=item, kind=kind, impression=screen, now_s=NOW_S + number // 9)
+    before = counts_of(rebuilt(database))
+    export(database, tmp_path / "first")
+    wipe(database)
+    import_folder(database, tmp_path / "first")
+    export(database, tmp_path / "second")
+    assert read(tmp_path / "first") == read(tmp_path / "second")
+    assert all(f",{kind}," in (tmp_path / "first" / "interactions.csv").read_text() for kind in KINDS)
+    assert counts_of(rebuilt(database)) == before
 
 
 @pytest.mark.slow
