@@ -216,6 +216,17 @@ def test_likes_lead_to_pictures_that_look_like_them(sqlite: Database) -> None:
     assert shown[0] > 2 * max(shown[at] for at in (1, 2, 3))
 
 
+def test_the_own_like_alone_is_no_word_of_people_like_the_visitor(sqlite: Database) -> None:
+    keys = publish(sqlite, tails(1, ["calm/winter,snowy,day"]))
+    felt = feels("sad", generation="child", gender="Female")
+    say(sqlite, "ada", keys[0], context=felt)
+    recommender = Recommender(sqlite)
+    codes = {who: recommender.slate(Wish(felt, visitor=who)).shown[0].reason.code for who in ("ada", "bob")}
+    assert codes["ada"] not in ("people", "together")
+    again = recommender.slate(Wish(felt, visitor="bob", emotion="calm")).shown[0].reason.code
+    assert again == "people"  # for another one of the same age it is true
+
+
 def look(database: Database, keys: Sequence[str]) -> None:
     """Vectors of four kinds of pictures, in turn; those of a kind are alike and no twins."""
     chance = np.random.default_rng(3)

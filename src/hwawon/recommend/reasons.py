@@ -26,7 +26,7 @@ def reason_of(pick: Pick, choice: Choice, wish: Wish, pictures: Pictures, becaus
     parts = {
         "together": float(choice.scores.lift[place] + choice.scores.deep[place]),
         "looks": pick.looks,
-        "people": float(choice.scores.own[place]),
+        "people": 0.0 if place in choice.liked else float(choice.scores.own[place]),  # the own like is no other's
         "mood": float(choice.scores.kind[place]),
     }
     code = next((code for code, part in parts.items() if part >= CLEARLY), None)  # what is rarer says more
