@@ -234,8 +234,9 @@ class Ledger:
             self.by_context[:, column] = _sums(pictures, parts, size)
         facets = self._pictures.facets[: len(self._pictures)]
         counted = self.by_context[: len(self._pictures)]
-        for place, start in enumerate(FACET_STARTS):
-            np.add.at(self.by_facet, start + facets[:, place].astype(np.int64), counted)
+        for place, (start, length) in enumerate(zip(FACET_STARTS, FACET_SIZES, strict=True)):
+            for column in range(len(COLUMNS)):  # one by one: others get their turn between two calls
+                self.by_facet[start : start + length, column] = _sums(facets[:, place], counted[:, column], length)
 
     def _weighed(self, pictures: NDArray[Any], days: NDArray[Any], size: int) -> NDArray[np.int64]:
         ages = np.clip(self.today - days.astype(np.int64), 0, _OLDEST_DAYS)
