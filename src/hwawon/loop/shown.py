@@ -18,6 +18,7 @@ from hwawon.storage.garden_tables import interaction
 DAY_S = 86_400
 ROWS_AT_ONCE = 10_000
 UNLIKE, DISLIKE = "unlike", "dislike"
+_Said = Row[Any, Any, Any, Any, Any, Any, Any]
 _ROWS = select(
     interaction.c.id,
     interaction.c.visitor,
@@ -116,7 +117,7 @@ def count(tx: Connection, tally: Tally) -> None:
             return
 
 
-def _add(tally: Tally, rows: Sequence[Row[Any]], sign: int = 1) -> None:
+def _add(tally: Tally, rows: Sequence[_Said], sign: int = 1) -> None:
     shown: dict[int, list[str]] = defaultdict(list)
     liked: dict[int, list[str]] = defaultdict(list)
     for _, _, item, moment_s, event, impression, _ in rows:
@@ -130,7 +131,7 @@ def _add(tally: Tally, rows: Sequence[Row[Any]], sign: int = 1) -> None:
             change(map(tally.numbers.__getitem__, keys))
 
 
-def _taken_back(tx: Connection, row: Row[Any]) -> Sequence[Row[Any]]:
+def _taken_back(tx: Connection, row: _Said) -> Sequence[_Said]:
     """The likes, and what else was said of the picture, that this row takes back: all since it was last taken back."""
     of_both = (interaction.c.visitor == row.visitor, interaction.c.item == row.item, interaction.c.id < row.id)
     said = tx.execute(_ROWS.where(*of_both, interaction.c.event_type.in_((*LIKES, UNLIKE, DISLIKE)))).all()
