@@ -1,6 +1,5 @@
 """Choosing the pictures of a slate out of all that are served."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +11,7 @@ from hwawon.recommend.attributes import FACET_SIZES, GROUPS, KINDS_OF_PICTURES, 
 from hwawon.recommend.best import best_places, drawn_best
 from hwawon.recommend.columns import Affinity, Worth, worth
 from hwawon.recommend.context import Context, surely
-from hwawon.recommend.draw import Field, above, chances_of, draw_slate
+from hwawon.recommend.draw import Field, chances_of, draw_slate
 from hwawon.recommend.lift import Together
 from hwawon.recommend.likeness import likeness, taste, unit_vectors
 from hwawon.recommend.model import Model
@@ -291,27 +290,3 @@ def _circles(model: Model, wish: Wish) -> Floats:
     if wish.favorite:
         far = far + np.float32(WIDER) * (pictures.favorite[:count] != pictures.favorite_of(wish.favorite))
     return np.asarray(far, np.float32)
-
-
-def _long_list(
-    mean: Floats, spread: Floats, far: Floats, may: NDArray[np.bool_], size: int, chance: np.random.Generator
-) -> list[Pick]:
-    """One draw of all, the narrowest circle first; without places, and without regard to likeness.
-
-    The chance of each is the one to be above the last of this draw.
-    """
-    drawn = mean + spread * chance.standard_normal(len(mean), np.float32) - far
-    drawn = np.where(may, drawn, -np.inf).astype(np.float32)
-    best = [int(one) for one in best_places(drawn, size) if may[one]]
-    bar = float(drawn[best[-1]]) if int(may.sum()) > size else -math.inf
-    return [
-        Pick(
-            one,
-            float(mean[one]),
-            above(bar + float(far[one]), float(mean[one]), float(spread[one])),
-            -1,
-            bool(far[one]),
-            0.0,
-        )
-        for one in best
-    ]
