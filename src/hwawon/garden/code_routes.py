@@ -13,8 +13,9 @@ from hwawon.accounts.roles import Role
 from hwawon.errors import NoCode, NotFound
 from hwawon.garden.codes import shown_code
 from hwawon.garden.desk import VisitorDesk
-from hwawon.garden.face_routes import BODY, picture_of
+from hwawon.garden.face_routes import BODY, MOST_BYTES
 from hwawon.looks.codes import ask_code
+from hwawon.looks.face_upload import face_bytes
 from hwawon.looks.waiting import answered
 from hwawon.web.answers import json_answer
 
@@ -36,7 +37,7 @@ def router(desk: VisitorDesk, guard: Guard) -> APIRouter:
         place = await run_in_threadpool(desk.place)
         if place.returning == "none":
             raise NotFound("visitors are not known again at this place")
-        told = await answered(request, ask_code(desk.looker, await picture_of(request)))
+        told = await answered(request, ask_code(desk.looker, await face_bytes(request, MOST_BYTES)))
         code = shown_code(told)
         if code is None:
             raise NoCode("no code to come back is seen in the picture")

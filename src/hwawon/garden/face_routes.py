@@ -9,15 +9,15 @@ from starlette.responses import Response
 from hwawon.accounts.guard import Guard
 from hwawon.accounts.identity import Identity
 from hwawon.accounts.roles import Role
-from hwawon.errors import PictureTooLarge
 from hwawon.garden.desk import VisitorDesk
 from hwawon.garden.reading import face_json
 from hwawon.garden.schema import VisitOut, visit_json
+from hwawon.looks.face_upload import MEBIBYTE, face_bytes
 from hwawon.looks.faces import ask_faces
 from hwawon.looks.waiting import answered
 from hwawon.web.answers import json_answer
 
-MOST_BYTES = 8 * 1024 * 1024
+MOST_BYTES = 8 * MEBIBYTE
 _PICTURE = {"schema": {"type": "string", "format": "binary"}}
 BODY = {"requestBody": {"required": True, "content": {f"image/{kind}": _PICTURE for kind in ("jpeg", "png", "webp")}}}
 
@@ -31,23 +31,10 @@ def router(desk: VisitorDesk, guard: Guard) -> APIRouter:
     async def read_face(id: str, who: Device, request: Request) -> Response:
         """What the face looks like, averaged over the last seconds; the picture is kept nowhere. Needs consent."""
         with_vector = await run_in_threadpool(desk.may_look, who.owner, id)
-        faces = await answered(request, ask_faces(desk.looker, await picture_of(request), with_vector=with_vector))
+        faces = await answered(
+            request, ask_faces(desk.looker, await face_bytes(request, MOST_BYTES), with_vector=with_vector)
+        )
         seen = await run_in_threadpool(desk.saw, who.owner, id, faces)
         return json_answer(visit_json(seen.visit, face=face_json(seen.face, seen.place)))
 
     return routes
-
-
-async def picture_of(request: Request) -> bytes:
-    """The body, in memory alone: a form would be written to a temporary file.
-
-    Raises:
-        PictureTooLarge: more than 8 MiB.
-    """
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > MOST_BYTES:
-            raise PictureTooLarge(f"expected a picture of at most {MOST_BYTES} bytes, got more")
-        parts.append(part)
-    return b"".join(parts)
