@@ -24,6 +24,7 @@ ONE = 1 << 16  # the weight of today
 _OLDEST_DAYS = 17 * HALF_LIFE_DAYS  # from here on a weight is 0
 AGES = np.round(ONE * 0.5 ** (np.arange(_OLDEST_DAYS + 1) / HALF_LIFE_DAYS)).astype(np.int64)
 AGES[-1] = 0
+_ROWS_AT_ONCE = 100_000  # are counted; then others get their turn
 FACET_STARTS = (0, 9, 14, 19)
 FACET_ROWS = sum(FACET_SIZES)
 
@@ -220,12 +221,17 @@ class Ledger:
             self.liked_now(others, picture, sign)
 
     def _count_seen(self, rows: NDArray[Any], size: int) -> None:
+        self.seen, self.recently_seen = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            self._add_seen(rows[start : start + _ROWS_AT_ONCE], size)
+
+    def _add_seen(self, rows: NDArray[Any], size: int) -> None:
         starts, lengths = self._seen_at[rows, 0], self._seen_at[rows, 1]
         total = int(lengths.sum())
         offsets = np.arange(total) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         seen = self._seen[np.repeat(starts, lengths) + offsets]
-        self.seen = np.bincount(seen, minlength=size)
-        self.recently_seen = self._weighed(seen, np.repeat(self.day[rows], lengths), size)
+        self.seen += np.bincount(seen, minlength=size)
+        self.recently_seen += self._weighed(seen, np.repeat(self.day[rows], lengths), size)
 
     def _count_contexts(self, likes: NDArray[Any], size: int) -> None:
         pictures, contexts = self.picture[likes], self.context[likes]
