@@ -4,6 +4,7 @@ import base64
 import time
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -221,10 +222,27 @@ def test_the_own_like_alone_is_no_word_of_people_like_the_visitor(sqlite: Databa
     felt = feels("sad", generation="child", gender="Female")
     say(sqlite, "ada", keys[0], context=felt)
     recommender = Recommender(sqlite)
-    codes = {who: recommender.slate(Wish(felt, visitor=who)).shown[0].reason.code for who in ("ada", "bob")}
+    wishes = {who: Wish(felt, visitor=who, emotion="calm") for who in ("ada", "bob")}
+    codes = {who: recommender.slate(wish).shown[0].reason.code for who, wish in wishes.items()}
+    assert codes["bob"] == "people"  # for another one of the same age it is true
     assert codes["ada"] not in ("people", "together")
-    again = recommender.slate(Wish(felt, visitor="bob", emotion="calm")).shown[0].reason.code
-    assert again == "people"  # for another one of the same age it is true
+
+
+def test_a_picture_that_is_retracted_while_a_slate_is_chosen_is_not_on_it(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = publish(sqlite, tails(2, ["calm/winter,snowy,day"]))
+    recommender = Recommender(sqlite)
+    choose, gone = recommender.keeper.chosen, iter(keys[:1])
+
+    def chosen_and_retracted(*given: Any) -> Any:
+        found = choose(*given)
+        for key in gone:
+            retract(sqlite, key)
+        return found
+
+    monkeypatch.setattr(recommender.keeper, "chosen", chosen_and_retracted)
+    assert items(recommender.slate(Wish(feels("calm"), size=2))) == keys[1:]
 
 
 def look(database: Database, keys: Sequence[str]) -> None:
