@@ -35,7 +35,12 @@ export function askWith(token: string | null): Ask {
     const response = await sent(path, wish, token);
     if (!response.ok) throw await refused(response);
     const kind = response.headers.get("Content-Type") ?? "";
-    return (kind.includes("json") ? await response.json() : await response.text()) as Answer;
+    try {
+      return (kind.includes("json") ? await response.json() : await response.text()) as Answer;
+    } catch (error) {
+      if (wish.signal?.aborted) throw error;
+      throw new Away(String(error)); // the answer broke off on its way
+    }
   };
 }
 

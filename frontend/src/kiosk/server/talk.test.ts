@@ -48,6 +48,35 @@ test("the frames of a burst are sent each once, and the last answer counts", asy
   expect(asked).toHaveLength(4);
 });
 
+test("a frame that is never answered keeps nobody waiting: what was told counts, or the server is away", async () => {
+  let seen = 0;
+  const lost = new Promise<never>(() => undefined); // heeds no signal either
+  const { talk, asked } = talking(() => {
+    seen += 1;
+    return seen === 1 ? { id: "v1", emotion: "calm" } : lost;
+  });
+  await talk.begin({ surface: "kiosk", language: "en", zone: null });
+  expect((await talk.face([frame(), frame(), frame()], never, 30)).emotion).toBe("calm");
+  expect(asked).toHaveLength(3);
+  await expect(talk.face([frame(), frame()], never, 30)).rejects.toBeInstanceOf(Away);
+  expect(asked).toHaveLength(4);
+});
+
+test("a look waits no longer for a visit that cannot begin", async () => {
+  const talk = new Talk((() => new Promise(() => undefined)) as Ask, () => undefined);
+  void talk.begin({ surface: "kiosk", language: "en", zone: null });
+  await expect(talk.face([frame()], never, 30)).rejects.toBeInstanceOf(Away);
+});
+
+test("who leaves while a face is looked at is told nothing", async () => {
+  const { talk } = talking(() => new Promise(() => undefined));
+  await talk.begin({ surface: "kiosk", language: "en", zone: null });
+  const leaving = new AbortController();
+  const looked = talk.face([frame()], leaving.signal);
+  leaving.abort(new Error("left"));
+  await expect(looked).rejects.toThrow("left");
+});
+
 test("nobody in any frame is told, and a child ends the burst at once", async () => {
   const nobody = talking(() => {
     throw new Refusal(404, "no_face", "nobody");

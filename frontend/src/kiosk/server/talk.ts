@@ -3,6 +3,8 @@ import { type Ask, Away, Refusal } from "./ask";
 import { Outbox } from "./outbox";
 import type { Final, Live, OpinionKind, Slate, Visit } from "./types";
 
+const LOOK_MS = 10_000; // how long a visitor is kept waiting for a mood
+
 export interface Beginning {
   surface: string;
   language: string;
@@ -13,6 +15,11 @@ export interface Consent {
   camera: boolean;
   adult?: boolean;
   remember?: boolean;
+}
+
+interface Seen {
+  visit: Visit | null;
+  error: unknown;
 }
 
 export class Talk {
@@ -91,26 +98,40 @@ export class Talk {
 
   /**
    * What the frames look like together, as the server averages them. They are sent once and let go, never queued.
-   * Rejects with the last frame's error where none told anything.
+   * After `limit_ms` what was told so far counts, though frames are unanswered. Rejects with the last frame's error
+   * where none told anything, with `Away` where none was answered in time.
    */
-  async face(frames: readonly Blob[], signal: AbortSignal): Promise<Visit> {
+  async face(frames: readonly Blob[], signal: AbortSignal, limit_ms = LOOK_MS): Promise<Visit> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(new Away("not answered in time")), limit_ms);
+    const seen: Seen = { visit: null, error: new Away() };
+    const given = AbortSignal.any([signal, late.signal]);
+    try {
+      await Promise.race([this.looked(frames, given, seen), aborted(given)]);
+    } catch (error) {
+      if (signal.aborted || !late.signal.aborted) throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+    if (seen.visit === null) throw seen.error;
+    return seen.visit;
+  }
+
+  /** The frames one after the other; `seen` holds what they told so far. */
+  private async looked(frames: readonly Blob[], signal: AbortSignal, seen: Seen): Promise<void> {
     await this.outbox.add(() => Promise.resolve());
-    let last: Visit | null = null;
-    let error: unknown = new Away();
     for (const body of frames) {
+      signal.throwIfAborted();
       const headers = { "Content-Type": body.type };
-      const answer = this.ask<Visit>(this.path("face"), { method: "POST", body, headers, signal });
       try {
-        last = await answer;
+        seen.visit = await this.ask<Visit>(this.path("face"), { method: "POST", body, headers, signal });
       } catch (problem) {
-        error = problem;
+        seen.error = problem;
         const isWorthMore =
           problem instanceof Away || (problem instanceof Refusal && problem.code === "no_face");
         if (!isWorthMore) throw problem;
       }
     }
-    if (last === null) throw error;
-    return last;
   }
 
   /** The visitor goes: what was waiting is given up, but for likes and the end. */
@@ -127,3 +148,9 @@ export class Talk {
 
   private path = (what: string): string => `api/visits/${encodeURIComponent(this.id)}/${what}`;
 }
+
+/** Rejects once `signal` is aborted, also where nobody who was asked heeds it. */
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
