@@ -1,7 +1,8 @@
 /** A new screen: its key, and the address that makes a browser show one place of the zone. */
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { getPlace } from "../api/place";
 import { createToken } from "../api/tokens";
 import { DeviceLink } from "../place/DeviceLink";
 import { deviceAddress } from "../place/devices";
@@ -10,13 +11,15 @@ import { ORIENTATIONS, type SlotName, slotsOf } from "./board";
 
 export function NewScreen({ zone }: { zone: string }) {
   const { t } = useTranslation();
+  const queries = useQueryClient();
   const [slot, setSlot] = useState<SlotName | "info">("1h");
   const made = useMutation({
     mutationFn: async (wanted: SlotName | "info") => {
+      const { address } = await queries.fetchQuery({ queryKey: ["place"], queryFn: getPlace });
       const { token } = await createToken("display", `${zone} ${wanted}`);
       const place: Record<string, string> =
         wanted === "info" ? { view: "info" } : { slot: wanted.slice(0, -1), orientation: wanted.slice(-1) };
-      return deviceAddress("", "display", { zone, ...place, start: "1" }, token);
+      return deviceAddress(address, "display", { zone, ...place, start: "1" }, token);
     },
   });
   return (

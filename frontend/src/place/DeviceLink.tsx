@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { drawCode } from "../api/codes";
+import { isLoopback } from "./devices";
 
 export function DeviceLink({ address }: { address: string }) {
   const { t } = useTranslation();
@@ -23,6 +24,7 @@ export function DeviceLink({ address }: { address: string }) {
       <p>
         <strong>{t("place.once")}</strong> {t("place.onceHint")}
       </p>
+      {isLoopback(address) && <p className="problem">{t("place.loopback")}</p>}
       <label className="field" htmlFor={id}>
         <span>{t("place.deviceAddress")}</span>
         <input id={id} readOnly value={address} onFocus={({ target }) => target.select()} />

@@ -1,5 +1,6 @@
+// @vitest-environment jsdom
 import { expect, test } from "vitest";
-import { kioskAddress } from "./devices";
+import { isLoopback, kioskAddress } from "./devices";
 
 const WISH = { mode: "kiosk", zone: "", language: "", isLarge: false, isContrasty: false } as const;
 
@@ -14,4 +15,15 @@ test("what differs from the usual stands in the address", () => {
   expect(kioskAddress("https://garden.example", wish, "k")).toBe(
     "https://garden.example/kiosk?mode=garden&zone=zone1&language=ko&targets=large&contrast=high#token=k",
   );
+});
+
+test.each([
+  ["http://127.0.0.1:8188/kiosk#token=k", true],
+  ["http://localhost/kiosk", true],
+  ["http://[::1]:8188/display?zone=zone1", true],
+  ["https://garden.example/kiosk", false],
+  ["http://192.168.0.7:8188/kiosk", false],
+  ["https://127.0.0.1.example/kiosk", false],
+])("whether %s is reached on its own machine alone: %s", (link, wanted) => {
+  expect(isLoopback(link)).toBe(wanted);
 });

@@ -25,6 +25,10 @@ export function deviceAddress(
   return `${base}${query}#${new URLSearchParams({ token })}`;
 }
 
+/** Whether an address is reached on its own machine alone. */
+export const isLoopback = (link: string): boolean =>
+  /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(link, location.href).hostname);
+
 export const kioskAddress = (
   home: string,
   { mode, zone, language, isLarge, isContrasty }: KioskWish,
