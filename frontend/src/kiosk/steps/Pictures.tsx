@@ -90,24 +90,26 @@ export function Row({
             {picture.item === painted && <span className="mark">{t.pictures.live}</span>}
             <div className="opinion">
               <p>{reasonOf(picture, t)}</p>
-              <button
-                type="button"
-                className="heart"
-                aria-label={t.pictures.like}
-                aria-pressed={opinion === 1}
-                onClick={() => onLike(picture, slate.id)}
-              >
-                <Mark of="heart" />
-              </button>
-              <button
-                type="button"
-                className="no"
-                aria-label={t.pictures.dislike}
-                aria-pressed={opinion === -1}
-                onClick={() => onDislike(picture, slate.id)}
-              >
-                <Mark of="no" />
-              </button>
+              <div>
+                <button
+                  type="button"
+                  className="heart"
+                  aria-label={t.pictures.like}
+                  aria-pressed={opinion === 1}
+                  onClick={() => onLike(picture, slate.id)}
+                >
+                  <Mark of="heart" />
+                </button>
+                <button
+                  type="button"
+                  className="no"
+                  aria-label={t.pictures.dislike}
+                  aria-pressed={opinion === -1}
+                  onClick={() => onDislike(picture, slate.id)}
+                >
+                  <Mark of="no" />
+                </button>
+              </div>
             </div>
           </li>
         );
