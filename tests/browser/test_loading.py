@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 @pytest.fixture
 def visit(browser: Browser, session_state: Path) -> Iterator[BrowserContext]:
     """A signed-in browser whose console may complain: of what is kept from it here."""
-    context = browser.new_context(storage_state=session_state, locale="en-US")
+    context = browser.new_context(storage_state=session_state, locale="en-US", viewport={"width": 1440, "height": 900})
     context.set_default_timeout(ACTION_TIMEOUT_MS)
     yield context
     context.close()

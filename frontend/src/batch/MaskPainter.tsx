@@ -176,7 +176,7 @@ async function readMask(url: string, canvas: HTMLCanvasElement | null): Promise<
   if (!answer.ok || !canvas) return null;
   const { width, height } = canvas;
   const picture = await createImageBitmap(await answer.blob());
-  const paper = new OffscreenCanvas(width, height).getContext("2d");
+  const paper = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
   if (!paper) return null;
   paper.drawImage(picture, 0, 0, width, height);
   return covering(paper.getImageData(0, 0, width, height), COLOUR);

@@ -60,7 +60,7 @@ async function greyFile(file: File): Promise<Grey> {
   if (file.type === "image/png") return greyOf(await file.arrayBuffer());
   const bitmap = await createImageBitmap(file);
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  const context = canvas.getContext("2d");
+  const context = canvas.getContext("2d", { willReadFrequently: true });
   if (!context) throw new Error("the browser gave no canvas");
   context.drawImage(bitmap, 0, 0);
   const { data, width, height } = context.getImageData(0, 0, bitmap.width, bitmap.height);
