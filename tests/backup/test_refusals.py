@@ -16,7 +16,6 @@ from hwawon.backup import choice, take
 from hwawon.backup.manifest import Manifest, sealed, unsealed
 from hwawon.errors import BadInput, Conflict, NotFound
 from hwawon.jobs.embedded import only_worker
-from hwawon.storage import garden_tables, list_tables, visitor_tables
 from hwawon.storage.all_tables import metadata
 from hwawon.storage.database import Database, head_revision
 from hwawon.storage.migrate import config
@@ -272,13 +271,8 @@ def downgrade_to(revision: str, database: Database) -> None:
 def tables_of(database: Database) -> list[Table]:
     """The tables of an older database, with the columns that it had."""
     found = inspect(database.engine)
-    later = {
-        table.name
-        for module in (garden_tables, list_tables, visitor_tables)
-        for table in vars(module).values()
-        if is_table(table)
-    }
-    names = [table.name for table in choice.kept_tables() if table.name not in later]
+    there = found.get_table_names()
+    names = [table.name for table in choice.kept_tables() if table.name in there]
     older = MetaData()
     for name in names:
         had = {column["name"] for column in found.get_columns(name)}
@@ -292,10 +286,6 @@ def copied(column: Column[Any]) -> Column[Any]:
     for key in column.foreign_keys:
         made.append_foreign_key(ForeignKey(key.target_fullname))
     return made
-
-
-def is_table(value: object) -> bool:
-    return isinstance(value, Table)
 
 
 def test_the_commands_speak_as_all_do(filled: Place, tmp_path: Path) -> None:
