@@ -2,7 +2,6 @@
 
 import io
 import re
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from support.face_pictures import astronaut, file_of
 from support.garden_markers import Markers, files_below
 from support.garden_visits import Garden, open_garden
 
-CODE = secrets.token_urlsafe(18)
+CODE = "n4Je337NdhilU6sQztg-qnZa"  # as one of ours looks; fixed, since the names of tests hold it
 
 
 @pytest.fixture(scope="module")
