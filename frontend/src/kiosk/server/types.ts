@@ -1,22 +1,10 @@
 /** What the server tells a kiosk, in the words of the wire. */
+import { EMOTIONS, SEASONS, TIMES, WEATHERS } from "../../pool/words";
 import type { Language } from "../text/texts";
 
-export const EMOTIONS = [
-  "happy",
-  "surprised",
-  "calm",
-  "angry",
-  "fear",
-  "confused",
-  "disgusted",
-  "sad",
-] as const;
+export { EMOTIONS, SEASONS, TIMES, WEATHERS };
 export type Emotion = (typeof EMOTIONS)[number];
 export type Feeling = Emotion | ""; // empty: not sure
-
-export const SEASONS = ["spring", "summer", "autumn", "winter"] as const;
-export const WEATHERS = ["cloudy", "rainy", "snowy", "sunny"] as const;
-export const TIMES = ["day", "sunset", "the-early-dawn", "the-middle-of-the-night"] as const;
 
 export interface Place {
   name: string;
