@@ -1,14 +1,12 @@
 """Codes are known to their holders alone, for a while."""
 
-import threading
+import base64
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from hwawon.errors import TooManyRequests
 from hwawon.garden import codes
-from hwawon.garden.attempts import Attempts
 from hwawon.storage.database import Database
 from hwawon.storage.types import utc_now
 from hwawon.storage.visitor_tables import return_code
@@ -42,21 +40,13 @@ def test_a_code_ends_with_its_time_and_is_deleted(database: Database) -> None:
         assert codes.expire(tx) == 0
 
 
-def test_guessing_ends_after_some_wrong_codes_and_only_for_who_guesses() -> None:
-    attempts = Attempts(at_most=3, within_s=60)
-    for _ in range(3):
-        attempts.check("10.0.0.1")
-        attempts.wrong("10.0.0.1")
-    with pytest.raises(TooManyRequests):
-        attempts.check("10.0.0.1")
-    attempts.check("10.0.0.2")
-
-
-def test_guessing_is_forgiven_after_a_while() -> None:
-    attempts = Attempts(at_most=1, within_s=0.05)
-    attempts.wrong("10.0.0.1")
-    threading.Event().wait(0.06)
-    attempts.check("10.0.0.1")
+def test_a_code_is_too_long_to_be_guessed(database: Database) -> None:
+    with database.write() as tx:
+        given = [codes.new_code(tx, "ada", YEAR) for _ in range(200)]
+    bits = [int.from_bytes(base64.urlsafe_b64decode(code)) for code in given]
+    assert {len(code) for code in given} == {24}  # of 64 signs: 144 bits
+    for bit in range(144):
+        assert 50 < sum(number >> bit & 1 for number in bits) < 150
 
 
 @pytest.mark.parametrize("told", ["http://[code=x", "http://[::1/?code=x", "http://a\u2100b/?code=x"])

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 from hwawon.garden import codes, forget, live_made, notice, prints, visits
-from hwawon.garden.attempts import WRONG_AT_MOST
 from hwawon.garden.notice import words_of
 from hwawon.garden.place import LANGUAGES, Place, load
 from hwawon.garden.register import About, register
@@ -187,17 +186,26 @@ def test_where_nobody_is_known_again_a_code_only_erases(garden: Garden) -> None:
         garden.place(returning="code")
 
 
-def test_guessing_codes_is_slowed_down(tmp_path_factory: pytest.TempPathFactory) -> None:
-    with open_garden(tmp_path_factory.mktemp("guessing")) as garden:
-        _, path = taken_home(garden)
-        answers = [garden.studio.stranger.get(f"/forget?code=guess-{n}") for n in range(WRONG_AT_MOST + 1)]
-        assert [one.status_code for one in answers] == [200] * WRONG_AT_MOST + [429]
-        assert answers[-1].headers["retry-after"]
-        assert garden.studio.stranger.get(path).status_code == 429
-        for number in range(WRONG_AT_MOST):
-            assert garden.begin(returning=f"guess-{number}")["returned"] is False
-        assert garden.kiosk.post("/api/visits", json={"returning": "guess"}).status_code == 429
-        assert garden.begin()["id"]
+def test_wrong_codes_from_an_address_shut_nobody_out_there(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, path = taken_home(garden)
+    code = path.partition("code=")[2].partition("&")[0]
+    with monkeypatch.context() as patch:
+        patch.setattr(garden.studio.house.database, "write", _unwanted)  # nothing that others would wait for
+        for number in range(60):
+            wrong = {"code": f"wrong-{number}", "language": "en"}
+            assert garden.studio.stranger.get("/forget", params=wrong).status_code == 200
+            assert garden.studio.stranger.post("/forget", data=wrong).status_code == 200
+    for number in range(30):
+        assert garden.begin(returning=f"wrong-{number}")["returned"] is False
+    assert garden.begin(returning=code)["visitor"] == name
+    assert _Form(garden.studio.stranger.get(f"/return?code={code}").text).scripts == 0
+    assert words_of("en")["forget_done"] in garden.studio.stranger.post(path).text
+    with garden.studio.house.database.read() as tx:
+        assert name not in everything(tx)
+
+
+def _unwanted() -> None:
+    raise AssertionError("a wrong code wrote to the database")
 
 
 def test_a_form_that_is_no_form_gets_a_calm_page(garden: Garden) -> None:

@@ -1,15 +1,19 @@
 """A visitor is forgotten while other things of the same visit still go on: nothing of the visitor comes back."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+import functools
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
 from unittest import mock
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from hwawon.config import Settings
 from hwawon.errors import NotFound
-from hwawon.garden import forget, visits
+from hwawon.garden import codes, forget, visits
 from hwawon.garden.desk import VisitorDesk
 from hwawon.garden.schema import ConsentGiven, VisitWanted
 from hwawon.looks.looker import Looker
@@ -66,6 +70,50 @@ def test_the_screens_do_not_follow_a_visitor_who_was_forgotten_just_before(garde
     assert garden.curator.get("/api/zones/zone1/manifest").status_code == 200  # a screen asks, so pictures are chosen
     left = everything(garden.studio.house.database)
     assert visit["visitor"] not in left and id not in left
+
+
+_WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+
+
+def waited_for(database: Database, other: "Future[Any]") -> None:
+    """Until the other thread waits for what this transaction holds, or has gone through without."""
+    end_s = time.monotonic() + 20
+    with database.read() as tx:
+        while not other.done() and not tx.scalar(_WAITING):
+            assert time.monotonic() < end_s, "the other thread neither waits nor ends"
+            time.sleep(0.01)
+
+
+@pytest.mark.parametrize("first", ["back", "forgotten"])
+def test_who_comes_back_by_a_code_and_is_forgotten_at_once_is_forgotten(
+    postgresql_database: Database, first: str
+) -> None:
+    database, settings = postgresql_database, Settings()
+    desk = VisitorDesk(database, Looker(Setup.of(settings)), Recommender(database), settings)
+    with database.write() as tx:
+        visits.begin(tx, device=KIOSK, surface="kiosk", language="en", visitor="ada-of-the-test")
+        code, other = (codes.new_code(tx, "ada-of-the-test", timedelta(days=9)) for _ in range(2))
+    back = functools.partial(desk.begin, KIOSK, VisitWanted(returning=code))
+    forgotten = functools.partial(desk.forget_by_code, other)
+    acts: dict[str, tuple[Callable[[], Any], Callable[[], Any], Any, str]] = {
+        "back": (back, forgotten, visits, "begin"),
+        "forgotten": (forgotten, back, forget, "forget"),
+    }
+    leads, follows, where, what = acts[first]
+    usual = getattr(where, what)
+    with ThreadPoolExecutor(1) as pool:
+        begun: list[Future[Any]] = []
+
+        def late(*args: Any, **values: Any) -> Any:
+            done = usual(*args, **values)
+            begun.append(pool.submit(follows))
+            waited_for(database, begun[0])
+            return done
+
+        with mock.patch.object(where, what, late):
+            leads()
+            begun[0].result()
+    assert "ada-of-the-test" not in everything(database)
 
 
 def test_ending_and_forgetting_at_once_wait_for_each_other(postgresql_database: Database) -> None:

@@ -24,14 +24,26 @@ def new_code(tx: Connection, visitor: str, lifetime: timedelta) -> str:
     return code
 
 
-def holder(tx: Connection, code: str) -> str | None:
-    """The visitor to whom a code was given; None where it is unknown or its time has passed."""
+def holder(tx: Connection, code: str, *, hold: bool = False) -> str | None:
+    """The visitor to whom a code was given; None where it is unknown or its time has passed.
+
+    `hold`: the visitor is not erased before this transaction is over, see `hold_of`. It comes before any visit is held.
+    """
     if not 0 < len(code) <= LONGEST:
         return None
     query = select(return_code.c.visitor).where(
         return_code.c.sha256 == sha256_of(code), return_code.c.expires_at > utc_now()
     )
-    return tx.scalar(query)
+    return tx.scalar(query.with_for_update() if hold else query)
+
+
+def hold_of(tx: Connection, visitor: str) -> None:
+    """Before a visitor is erased: wait for visits that begin by a code of the visitor, and let none begin any more.
+
+    Codes whose time has passed lead to nobody, and are the sweep's.
+    """
+    own = select(return_code.c.sha256).where(return_code.c.visitor == visitor, return_code.c.expires_at > utc_now())
+    tx.execute(own.order_by(return_code.c.sha256).with_for_update()).all()
 
 
 def code_in(told: str) -> str:

@@ -12,7 +12,6 @@ from hwawon.config import Settings
 from hwawon.displays.show import begin_show
 from hwawon.errors import HwawonError, NoFace
 from hwawon.garden import checks, codes, forget, likes, live_made, prints, reading, shown, visits
-from hwawon.garden.attempts import Attempts
 from hwawon.garden.bursts import Bursts
 from hwawon.garden.place import Place, load, refuse_reading
 from hwawon.garden.register import about_of, register
@@ -52,7 +51,7 @@ class VisitorDesk:
     ) -> None:
         """`objects`: where the screens' pictures lie; without them no screen follows a visit."""
         self.database, self.looker, self.recommender, self.settings = database, looker, recommender, settings
-        self.bursts, self.attempts = Bursts(), Attempts()
+        self.bursts = Bursts()
         self._objects = objects
 
     def place(self) -> Place:
@@ -61,18 +60,13 @@ class VisitorDesk:
             return load(tx)
 
     def begin(self, device: str, wanted: VisitWanted) -> tuple[Visit, bool | None]:
-        """A visit, and whether the code it came with was known; None without one.
-
-        Raises:
-            TooManyRequests: this device brought too many wrong codes.
-        """
-        if wanted.returning:
-            self.attempts.check(device)
+        """A visit, and whether the code it came with was known; None without one."""
         with self.database.write() as tx:
             place = load(tx)
             visits.end_idle(tx, _idle(place))
-            known = wanted.returning if place.returning != "none" else None
-            visitor = codes.holder(tx, codes.code_in(known)) if known else None
+        known = wanted.returning if place.returning != "none" else None
+        with self.database.write() as tx:
+            visitor = codes.holder(tx, codes.code_in(known), hold=True) if known else None
             visit = visits.begin(
                 tx,
                 device=device,
@@ -81,8 +75,6 @@ class VisitorDesk:
                 zone=wanted.zone,
                 visitor=visitor,
             )
-        if known and visitor is None:
-            self.attempts.wrong(device)
         return visit, None if wanted.returning is None else visitor is not None
 
     def visit(self, device: str, id: str) -> Visit:
@@ -201,30 +193,28 @@ class VisitorDesk:
         with self.database.write() as tx:
             forget.forget(tx, visits.known(tx, id, device).visitor)
 
-    def forget_by_code(self, caller: str, code: str) -> bool:
+    def forget_by_code(self, code: str) -> bool:
         """Erase the visitor to whom a code was given; False: nothing is kept under it."""
+        visitor = self._holder(code)
+        if visitor is None:
+            return False
         with self.database.write() as tx:
-            visitor = self._holder(tx, caller, code)
-            if visitor is not None:
-                forget.forget(tx, visitor)
-        return visitor is not None
+            forget.forget(tx, visitor)
+        return True
 
-    def is_known(self, caller: str, code: str) -> bool:
-        """Whether a code was given to anybody. Raises TooManyRequests after too many wrong ones."""
-        with self.database.read() as tx:
-            return self._holder(tx, caller, code) is not None
+    def is_known(self, code: str) -> bool:
+        """Whether a code was given to anybody."""
+        return self._holder(code) is not None
 
     def belongs(self, code: str, visit: Visit) -> bool:
         """Whether a code was given to the visitor of this visit."""
         with self.database.read() as tx:
             return codes.holder(tx, code) == visit.visitor
 
-    def _holder(self, tx: Connection, caller: str, code: str) -> str | None:
-        self.attempts.check(caller)
-        visitor = codes.holder(tx, code)
-        if visitor is None:
-            self.attempts.wrong(caller)
-        return visitor
+    def _holder(self, code: str) -> str | None:
+        """Read without waiting for who writes: a wrong code costs no more than any other page."""
+        with self.database.read() as tx:
+            return codes.holder(tx, code)
 
     def _looked_up(self, device: str, id: str, *, seen_pictures: bool = False) -> tuple[Visit, frozenset[str]]:
         """The open visit, read without waiting for who writes, and what it was shown so far if that is wanted."""

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, delete, select
 
 from hwawon.displays import show
-from hwawon.garden import live_made
+from hwawon.garden import codes, live_made
 from hwawon.recommend import erase
 from hwawon.storage.garden_tables import visitor as visitors
 from hwawon.storage.visitor_tables import face_print, return_code
@@ -12,9 +12,10 @@ from hwawon.storage.visitor_tables import visit as visits
 
 def forget(tx: Connection, visitor: str) -> None:
     """Erase a visitor's row, visits, slates, likes, codes and numbers of the face; doing it twice is fine."""
+    codes.hold_of(tx, visitor)
     own = tx.scalars(
         select(visits.c.id).where(visits.c.visitor == visitor).order_by(visits.c.id).with_for_update()
-    ).all()  # first: see `find`
+    ).all()  # before all that is changed: see `find`
     for visit in own:
         live_made.forget(tx, visit)
     erase.forget(tx, visitor)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 
-from hwawon.errors import PictureTooLarge, TooManyRequests
+from hwawon.errors import PictureTooLarge
 from hwawon.garden import pages
 from hwawon.garden.desk import VisitorDesk
 from hwawon.garden.notice import is_sent, spoken
@@ -25,21 +25,14 @@ def router(desk: VisitorDesk) -> APIRouter:
     def show_forget(request: Request, code: Asked = "", language: Asked = "") -> HTMLResponse:
         """What is erased, and the button that does it."""
         words = _language(request, language)
-        try:
-            known = desk.is_known(_caller(request), code)
-        except TooManyRequests as error:
-            return _too_often(words, "forget_title", error)
-        return _page(pages.forget_page(words, code) if known else _nothing(words))
+        return _page(pages.forget_page(words, code) if desk.is_known(code) else _nothing(words))
 
     @routes.post("/forget", response_class=HTMLResponse)
     async def forget(request: Request, code: Asked = "", language: Asked = "") -> HTMLResponse:
         """Erase the visitor to whom the code was given; twice is fine."""
         form = await _form(request)
         words = _language(request, form.get("language", language))
-        try:
-            done = await run_in_threadpool(desk.forget_by_code, _caller(request), form.get("code", code))
-        except TooManyRequests as error:
-            return _too_often(words, "forget_title", error)
+        done = await run_in_threadpool(desk.forget_by_code, form.get("code", code))
         return _page(pages.message_page(words, "forget_title", "forget_done") if done else _nothing(words))
 
     @routes.get("/return", response_class=HTMLResponse)
@@ -48,12 +41,8 @@ def router(desk: VisitorDesk) -> APIRouter:
         words = _language(request, language)
         if desk.place().returning == "none":
             return _page(pages.message_page(words, "return_title", "return_off"))
-        try:
-            known = desk.is_known(_caller(request), code)
-        except TooManyRequests as error:
-            return _too_often(words, "return_title", error)
         unknown = pages.message_page(words, "return_title", "return_nothing")
-        return _page(pages.return_page(words, code) if known else unknown)
+        return _page(pages.return_page(words, code) if desk.is_known(code) else unknown)
 
     @routes.get("/sign", response_class=HTMLResponse)
     def show_sign(request: Request, language: Asked = "") -> HTMLResponse:
@@ -72,18 +61,8 @@ def _nothing(language: str) -> str:
     return pages.message_page(language, "forget_title", "forget_nothing")
 
 
-def _too_often(language: str, title: str, error: TooManyRequests) -> HTMLResponse:
-    answer = _page(pages.message_page(language, title, "wait"), error.status)
-    answer.headers["Retry-After"] = str(error.retry_after_s)
-    return answer
-
-
 def _language(request: Request, asked: str) -> str:
     return asked if asked in LANGUAGES else spoken(request.headers.get("accept-language", ""))
-
-
-def _caller(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 async def _form(request: Request) -> dict[str, str]:
