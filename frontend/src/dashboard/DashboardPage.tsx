@@ -14,6 +14,7 @@ import { OwnerSheet } from "./OwnerSheet";
 import { QualitySheet } from "./QualitySheet";
 import { ViewBar } from "./ViewBar";
 import { SHEETS, searchOf, type View, viewIn, wishOf } from "./view";
+import "../style/charts.css";
 import "../style/dashboard.css";
 import "../style/recommender.css";
 

@@ -9,6 +9,7 @@ import { useMe } from "../shell/useMe";
 import { NewZone } from "./NewZone";
 import { ZoneDesk } from "./ZoneDesk";
 import "../style/garden.css";
+import "../style/displays-wall.css";
 import "../style/displays.css";
 import "../style/place.css";
 

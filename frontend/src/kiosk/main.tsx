@@ -5,6 +5,7 @@ import { App } from "./App";
 import { deviceToken, settingsOf } from "./settings";
 import "./style/ground.css";
 import "./style/stage.css";
+import "./style/attract.css";
 import "./style/steps.css";
 import "./style/pictures.css";
 import "./style/modes.css";
