@@ -62,7 +62,7 @@ def _update(database: Database, recommender: Recommender, keys: list[str]) -> fl
         with database.write() as tx:
             item = keys[next(numbers) * 8 + 3]
             opinions.record(tx, visitor="visitor 3", item=item, kind="click", context=felt(3), slate=new_id())
-        assert recommender.keeper.chosen(wish, PolicySettings(), new_id(), "default", 1, 10)
+        assert recommender.keeper.chosen(wish, new_id(), 1, 10)
 
     rate()
     return cpu_seconds(rate, rounds=12)[0]

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
@@ -24,6 +25,9 @@ from hwawon.looks.setup import Setup
 from hwawon.starting import quick_start
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects, open_objects
+
+if TYPE_CHECKING:
+    from hwawon.web.quick import Quick
 
 MEBIBYTE = 1024 * 1024
 ROOMS_AFTER_S = 1.0
@@ -91,8 +95,8 @@ def web_app(house: House, rooms: Rooms = Rooms.AT_ONCE) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody listens, and each request pays
     )
     guard = Guard(settings, house.database)
-    build = Once(partial(_build_rooms if rooms is Rooms.AT_ONCE else _build_quickly, app, house, guard))
     quick = thumbnails.quick(house.database, house.objects, settings)
+    build = Once(partial(_build_rooms if rooms is Rooms.AT_ONCE else _build_quickly, app, house, guard, quick))
     app.add_middleware(Later, base_path=settings.base_path, rooms=build)
     app.add_middleware(FrontDoor, base_path=settings.base_path, max_body_bytes=max_body_bytes)
     app.add_middleware(QuickDoor, guard=guard, base_path=settings.base_path, quick=quick)
@@ -109,7 +113,7 @@ def web_app(house: House, rooms: Rooms = Rooms.AT_ONCE) -> FastAPI:
     return app
 
 
-def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
+def _build_rooms(app: FastAPI, house: House, guard: Guard, quick: list[Quick]) -> None:
     from hwawon.accounts import preference_routes as preferences
     from hwawon.accounts import routes as accounts
     from hwawon.batch import routes as batch
@@ -128,6 +132,7 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     from hwawon.garden import attract_routes as attract
     from hwawon.garden import live_routes as live
     from hwawon.garden import share_routes as share
+    from hwawon.garden import slate_routes as slates
     from hwawon.garden import statistics_routes as statistics
     from hwawon.garden.desk import VisitorDesk
     from hwawon.garden.live import LiveDesk
@@ -189,6 +194,7 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     app.include_router(displays.router(house.database, house.objects, guard, recommender))
     desk = VisitorDesk(house.database, house.looker, recommender, settings, house.objects)
     app.include_router(visits.router(desk, guard, settings))
+    quick += slates.quick(desk, settings)
     live_desk = LiveDesk(house.database, house.objects, house.queue, settings)
     app.include_router(live.router(live_desk, guard))
     app.include_router(statistics.router(house.database, guard, settings, recommender.top_liked))
@@ -197,6 +203,6 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard) -> None:
     app.include_router(attract.router(house.database, guard, settings))
 
 
-def _build_quickly(app: FastAPI, house: House, guard: Guard) -> None:
+def _build_quickly(app: FastAPI, house: House, guard: Guard, quick: list[Quick]) -> None:
     with quick_start():
-        _build_rooms(app, house, guard)
+        _build_rooms(app, house, guard, quick)

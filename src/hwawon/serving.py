@@ -55,6 +55,8 @@ def serve(
         Conflict: no free port.
     """
     leave_no_core()  # faces go through this process
+    inherited = dict(os.environ)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of numpy's: many requests share the cores, and idle ones spin
     with open_house(settings) as house, _bound(host, port) as listening:
         _check_reach(house, host)
         if settings.compat_open:
@@ -66,7 +68,9 @@ def serve(
             _queue_sample_once(house)
         if worker and house.database.dialect == "sqlite" and house.settings.powered - {"webui"}:
             log.warning("%s", ONE_WORKER)
-        child = WorkerProcess([sys.executable, "-m", "hwawon.workshop", str(os.getpid())]) if worker else None
+        child = (
+            WorkerProcess([sys.executable, "-m", "hwawon.workshop", str(os.getpid())], inherited) if worker else None
+        )
         if child:
             child.start()
         try:

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -13,12 +14,17 @@ from sqlalchemy import func, insert, select
 
 from hwawon.recommend import erase
 from hwawon.recommend.attributes import parts_of
+from hwawon.recommend.follow import POLL_S, Follower
+from hwawon.recommend.log import keep_slate
 from hwawon.recommend.model import Model
 from hwawon.recommend.recommender import Recommender
+from hwawon.recommend.slate import Reason, Shown, Slate
 from hwawon.recommend.wish import Wish
 from hwawon.storage.database import Database
 from hwawon.storage.garden_tables import interaction, visitor
+from hwawon.storage.ids import new_id
 from hwawon.storage.types import utc_now
+from hwawon.storage.visitor_tables import slate
 from support.models import counts_of, followed, rebuilt
 from support.visitors_world import feels, publish, retract, say, tails
 
@@ -174,3 +180,20 @@ def test_a_like_that_is_committed_behind_a_later_one_is_not_missed(postgresql_da
         assert recommender.top_liked(2) == [(keys[1], 1)]
     slow.close()
     assert dict(recommender.top_liked(2)) == {keys[0]: 1, keys[1]: 1}
+
+
+def test_a_slate_that_is_written_after_others_looked_is_counted_once(sqlite: Database) -> None:
+    keys = publish(sqlite, tails(3))
+    moment_s = time.time()
+    follower = Follower(sqlite, lambda: moment_s)
+    model = follower.load()
+    made = Slate(new_id(), "default", 1, (Shown(keys[0], "", 0.0, 1.0, Reason("mood")),))
+    follower.showed(model, made.id, [keys[0]])  # chosen, and not written yet
+    for _ in range(3):
+        moment_s += POLL_S
+        with sqlite.read() as tx:
+            follower.follow(tx, model)
+        with sqlite.write() as tx:
+            if tx.scalar(select(func.count()).select_from(slate)) == 0:
+                keep_slate(tx, Wish(feels("calm")), made, 0)
+    assert model.views.shown[model.pictures.number[keys[0]]] == 1

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from hwawon.recommend import erase
+from hwawon.recommend.opinions import opinions_of
 from hwawon.recommend.recommender import Recommender
 from hwawon.recommend.schema import SlateOut, slate_json
 from hwawon.recommend.wish import Wish
@@ -25,9 +26,12 @@ def test_a_slate_is_logged_with_each_picture_and_its_chance(database: Database) 
 
 def test_a_slate_as_json_fits_its_description(database: Database) -> None:
     (key, *_) = publish(database, tails(6))
+    say(database, "ada", key, "dislike")
     made = Recommender(database).slate(Wish(feels("calm"), first=(key,)))
     with database.read() as tx:
-        told = SlateOut.model_validate(slate_json(tx, made, "/garden", {key: -1}))
+        told = SlateOut.model_validate(slate_json(tx, made, "/garden", "ada"))
+        nobodys = slate_json(tx, made, "/garden", None)
+    assert {one["opinion"] for one in nobodys["pictures"]} == {0}
     assert [one.item for one in told.pictures] == [one.item for one in made.shown]
     assert (told.pictures[0].opinion, told.pictures[0].propensity) == (-1, 1.0)
     assert told.pictures[0].url == f"/garden/{key}"
@@ -51,4 +55,8 @@ def test_what_was_taken_back_is_no_opinion(database: Database) -> None:
     keys = publish(database, tails(3))
     for kind, item in (("click", keys[0]), ("dislike", keys[1]), ("click", keys[2]), ("unlike", keys[2])):
         say(database, "ada", item, kind)
-    assert Recommender(database).likes("ada") == {keys[0]: 1, keys[1]: -1}
+    say(database, "bob", keys[2])
+    with database.read() as tx:
+        assert opinions_of(tx, "ada", keys) == {keys[0]: 1, keys[1]: -1}
+        assert opinions_of(tx, "ada", keys[1:]) == {keys[1]: -1}
+        assert opinions_of(tx, "ada", []) == {}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from hwawon.accounts.roles import Role, role_named
 from hwawon.accounts.secret import new_secret, sha256_of
@@ -15,6 +15,9 @@ from hwawon.storage.types import utc_now
 
 _MAX_NAME = 200
 _NOTED_FOR = timedelta(minutes=5)  # a write for every request would make every reader a writer
+
+
+_HOLDING = select(token).where(token.c.sha256 == bindparam("sha256"), token.c.revoked_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,7 @@ def create(tx: Connection, role: str, name: str = "") -> str:
 
 def find(tx: Connection, key: str) -> Token | None:
     """The token with this key; None for a wrong or revoked one."""
-    query = select(token).where(token.c.sha256 == sha256_of(key), token.c.revoked_at.is_(None))
-    row = tx.execute(query).first()
+    row = tx.execute(_HOLDING, {"sha256": sha256_of(key)}).first()
     return None if row is None else _token(row)
 
 

@@ -1,9 +1,8 @@
 """A page of the library as it is asked for over HTTP."""
 
 from typing import Annotated, Any
-from urllib.parse import parse_qsl
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 from starlette.responses import Response
 
 from hwawon.accounts.identity import Identity
@@ -29,18 +28,6 @@ class PictureQuery(FrozenModel):
     favourite: bool | None = None
     base: str | None = None
     q: Annotated[str, Field(max_length=200, pattern=NO_NUL, description=WORDS)] = ""
-
-
-def query_of(text: str) -> PictureQuery | None:
-    """The query of an address; None where it is to be refused, or is odd."""
-    pairs = parse_qsl(text, keep_blank_values=True)
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        return None
-    try:
-        return PictureQuery.model_validate(fields)
-    except ValidationError:
-        return None
 
 
 def listed(database: Database, who: Identity, asked: PictureQuery, base_path: str) -> Response:

@@ -12,11 +12,11 @@ from hwawon.accounts.roles import Role
 from hwawon.config import Settings
 from hwawon.gallery import thumbnails
 from hwawon.gallery.file_routes import original, original_at_once
-from hwawon.gallery.listing import listed, query_of
+from hwawon.gallery.listing import PictureQuery, listed
 from hwawon.gallery.schema import PARTS, FileBytes
 from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects
-from hwawon.web.quick import Asked, Quick, Ready
+from hwawon.web.quick import Asked, Quick, Ready, query_of
 
 
 def router(objects: Objects, guard: Guard) -> APIRouter:
@@ -34,12 +34,12 @@ def router(objects: Objects, guard: Guard) -> APIRouter:
     return routes
 
 
-def quick(database: Database, objects: Objects, settings: Settings) -> tuple[Quick, ...]:
+def quick(database: Database, objects: Objects, settings: Settings) -> list[Quick]:
     """The list, the thumbnails and the originals."""
     folder = thumbnails.folder_of(objects)
 
     def list_pictures(asked: Asked) -> Response | None:
-        query = query_of(asked.query)
+        query = query_of(PictureQuery, asked.query)
         return None if query is None else listed(database, asked.who, query, settings.base_path)
 
     def list_now(asked: Asked) -> Response | None:
@@ -58,8 +58,8 @@ def quick(database: Database, objects: Objects, settings: Settings) -> tuple[Qui
         return thumbnails.at_once(asked.headers, folder, asked.parts["digest"])
 
     thumbnail = re.compile(rf"/api/thumbnails/(?P<digest>{thumbnails.HASH})")
-    return (
+    return [
         Quick(thumbnail, Role.VIEWER, get_thumbnail, thumbnail_at_once),
         Quick(re.compile("/api/pictures"), Role.VIEWER, list_pictures, list_now),
         Quick(re.compile("/api/pictures/(?P<id>[^/]+)/file"), Role.VIEWER, get_original, original_now),
-    )
+    ]

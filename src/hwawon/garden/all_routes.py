@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from hwawon.accounts.guard import Guard
 from hwawon.config import Settings
-from hwawon.garden import code_routes, face_routes, place_routes, public_routes, qr_routes, routes
+from hwawon.garden import code_routes, face_routes, place_routes, public_routes, qr_routes, routes, slate_routes
 from hwawon.garden.desk import VisitorDesk
 
 
@@ -14,6 +14,7 @@ def router(desk: VisitorDesk, guard: Guard, settings: Settings) -> APIRouter:
     every.include_router(place_routes.router(desk.database, guard, settings))
     every.include_router(qr_routes.router(guard))
     every.include_router(routes.router(desk, guard, settings))
+    every.include_router(slate_routes.router(desk, guard, settings))
     every.include_router(face_routes.router(desk, guard))
     every.include_router(code_routes.router(desk, guard))
     every.include_router(public_routes.router(desk))

@@ -18,6 +18,7 @@ from hwawon.garden.register import about_of, register
 from hwawon.garden.schema import ConsentGiven, MoodSaid, Opinion, VisitWanted
 from hwawon.garden.visits import Visit
 from hwawon.looks.looker import Looker
+from hwawon.recommend.opinions import opinions_of
 from hwawon.recommend.recommender import Recommender
 from hwawon.recommend.slate import Slate
 from hwawon.storage import events
@@ -78,8 +79,10 @@ class VisitorDesk:
         return visit, None if wanted.returning is None else visitor is not None
 
     def visit(self, device: str, id: str) -> Visit:
-        """The open visit. Raises NotFound, Conflict."""
-        return self._looked_up(device, id)[0]
+        """The open visit, read without waiting for who writes. Raises NotFound, Conflict."""
+        with self.database.read() as tx:
+            visit = visits.find(tx, id, device, _idle(load(tx)))
+        return self._seen_again(visit)
 
     def consent(self, device: str, id: str, given: ConsentGiven) -> Visit:
         """Write down what the visitor agreed to."""
@@ -145,13 +148,15 @@ class VisitorDesk:
         self, device: str, id: str, *, size: int, orientation: str | None, chosen: str | None, more: bool
     ) -> tuple[Visit, Slate]:
         """Pictures for the visitor: `chosen` leads, `more` leaves out what was shown in this visit."""
-        visit, without = self._looked_up(device, id, seen_pictures=more)
-        if chosen is not None:
-            with self._open(device, id) as (tx, visit, _):
-                visits.need_consent(visit)
-                shown.need_served(tx, chosen)
-                visit = visits.changed(tx, visit, step="chosen")
-        first = (chosen,) if chosen else self._painted_live(id, without)
+        with self.database.read() as tx:
+            visit = visits.find(tx, id, device, _idle(load(tx)))
+            without = shown.in_visit(tx, id) if more else frozenset[str]()
+            painted = live_made.first_of(tx, id)
+        if chosen is None:
+            visit = self._seen_again(visit)
+            first = tuple(item for item in painted if item not in without)  # it leads until it has been shown
+        else:
+            visit, first = self._chosen(device, id, chosen), (chosen,)
         wish = shown.wish(visit, size=size, orientation=orientation, first=first, without=without)
         slate = self.recommender.slate(wish)
         if chosen is not None:
@@ -166,8 +171,8 @@ class VisitorDesk:
             register(tx, visit.visitor, about_of(visit), renew=False)
             if visits.is_stale(visit):
                 visits.changed(tx, visit)
-            count = likes.count(tx, said.item)
-        return self.recommender.likes(visit.visitor).get(said.item, 0), count
+            opinion = opinions_of(tx, visit.visitor, [said.item]).get(said.item, 0)
+            return opinion, likes.count(tx, said.item)
 
     def take(self, device: str, id: str, item: str) -> tuple[Visit, Place, str]:
         """The picture that is taken home: the visit, the place, and a new code of the visitor."""
@@ -216,20 +221,18 @@ class VisitorDesk:
         with self.database.read() as tx:
             return codes.holder(tx, code)
 
-    def _looked_up(self, device: str, id: str, *, seen_pictures: bool = False) -> tuple[Visit, frozenset[str]]:
-        """The open visit, read without waiting for who writes, and what it was shown so far if that is wanted."""
-        with self.database.read() as tx:
-            visit = visits.find(tx, id, device, _idle(load(tx)))
-            pictures = shown.in_visit(tx, id) if seen_pictures else frozenset[str]()
-        if visits.is_stale(visit):
-            with self.database.write() as tx:
-                visit = visits.changed(tx, visit)
-        return visit, pictures
+    def _seen_again(self, visit: Visit) -> Visit:
+        """Noted now and then, so that it does not count as idle."""
+        if not visits.is_stale(visit):
+            return visit
+        with self.database.write() as tx:
+            return visits.changed(tx, visit)
 
-    def _painted_live(self, id: str, without: frozenset[str]) -> tuple[str, ...]:
-        """The picture that was painted for this visit leads, until it has been shown."""
-        with self.database.read() as tx:
-            return tuple(item for item in live_made.first_of(tx, id) if item not in without)
+    def _chosen(self, device: str, id: str, item: str) -> Visit:
+        with self._open(device, id) as (tx, visit, _):
+            visits.need_consent(visit)
+            shown.need_served(tx, item)
+            return visits.changed(tx, visit, step="chosen")
 
     @contextmanager
     def _open(self, device: str, id: str) -> Iterator[tuple[Connection, Visit, Place]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, bindparam, select, text, update
 
 from hwawon.jobs import many
 from hwawon.jobs.job import JobState
@@ -61,10 +61,17 @@ def picture_of(tx: Connection, job_id: str) -> LivePicture | None:
 
 def first_of(tx: Connection, visit_id: str) -> tuple[str, ...]:
     """The key of the newest picture that was painted for a visit and is shown, to lead its slate; empty: none."""
-    joined = job.join(picture, picture.c.job == job.c.id).join(pool, pool.c.picture == picture.c.id)
-    query = select(pool.c.serving_key).select_from(joined).where(job.c.batch == batch_of(visit_id))
-    found = tx.scalar(query.where(pool.c.published_at.is_not(None)).order_by(job.c.id.desc()).limit(1))
+    found = tx.scalar(_FIRST, {"batch": batch_of(visit_id)})
     return () if found is None else (str(found),)
+
+
+_FIRST = (
+    select(pool.c.serving_key)
+    .select_from(job.join(picture, picture.c.job == job.c.id).join(pool, pool.c.picture == picture.c.id))
+    .where(job.c.batch == bindparam("batch"), pool.c.published_at.is_not(None))
+    .order_by(job.c.id.desc())
+    .limit(1)
+)
 
 
 def cancel(tx: Connection, visit_id: str) -> int:

@@ -115,6 +115,9 @@ class Place(FrozenModel):
         return "" if self.emotion_reading else "switched_off"
 
 
+_STORED = select(places.c.settings, places.c.updated_at).where(places.c.id == _ROW)
+
+
 def load(tx: Connection) -> Place:
     """The settings, the defaults where nobody has answered yet."""
     return loaded(tx)[0]
@@ -122,7 +125,7 @@ def load(tx: Connection) -> Place:
 
 def loaded(tx: Connection) -> tuple[Place, datetime | None]:
     """The settings and when they were last written; None: never."""
-    row = tx.execute(select(places.c.settings, places.c.updated_at).where(places.c.id == _ROW)).one_or_none()
+    row = tx.execute(_STORED).one_or_none()
     return (Place(), None) if row is None else (Place.model_validate(row.settings), row.updated_at)
 
 

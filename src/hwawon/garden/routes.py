@@ -20,7 +20,6 @@ from hwawon.garden.schema import (
     FavoriteSaid,
     FinalOut,
     GroupsOut,
-    ItemKey,
     MoodSaid,
     Opinion,
     OpinionOut,
@@ -29,7 +28,6 @@ from hwawon.garden.schema import (
     visit_json,
 )
 from hwawon.garden.visits import Visit
-from hwawon.recommend.schema import SlateOut, slate_json
 from hwawon.web.answers import json_answer
 
 SVG = "image/svg+xml"
@@ -45,7 +43,7 @@ def router(desk: VisitorDesk, guard: Guard, settings: Settings) -> APIRouter:
     """The routes of visits; the least role is kiosk."""
     routes = APIRouter(tags=["visits"])
     routes.include_router(_steps(desk, guard))
-    routes.include_router(_pictures(desk, guard, settings))
+    routes.include_router(_opinions(desk, guard))
     routes.include_router(_taking_home(desk, guard, settings))
     routes.include_router(_checks(desk, guard))
     return routes
@@ -94,24 +92,9 @@ def _steps(desk: VisitorDesk, guard: Guard) -> APIRouter:
     return routes
 
 
-def _pictures(desk: VisitorDesk, guard: Guard, settings: Settings) -> APIRouter:
+def _opinions(desk: VisitorDesk, guard: Guard) -> APIRouter:
     routes = APIRouter(prefix="/api/visits")
     Device = Annotated[Identity, Depends(guard.needs(Role.KIOSK))]
-
-    @routes.get("/{id}/slate", response_model=SlateOut)
-    def get_slate(
-        id: str,
-        who: Device,
-        size: Annotated[int, Query(ge=1, le=50)] = 3,
-        orientation: Annotated[Literal["h", "v", ""], Query()] = "",
-        chosen: Annotated[ItemKey | None, Query()] = None,
-        more: bool = False,
-    ) -> Response:
-        """Pictures that fit the visitor: `chosen` leads, `more` leaves out what this visit has seen."""
-        visit, slate = desk.slate(who.owner, id, size=size, orientation=orientation or None, chosen=chosen, more=more)
-        opinions = desk.recommender.likes(visit.visitor)
-        with desk.database.read() as tx:
-            return json_answer(slate_json(tx, slate, settings.base_path, opinions))
 
     @routes.post("/{id}/likes", response_model=OpinionOut)
     def say_opinion(id: str, said: Opinion, who: Device) -> Response:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, text, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, text, update
 
 from hwawon.errors import BadInput, Conflict, ConsentNeeded, NotFound
 from hwawon.pool.keys import EMOTIONS, FAVORITES
@@ -71,6 +71,8 @@ class Visit:
 
 
 _COLUMNS = [visits.c[one.name] for one in fields(Visit)]
+_KNOWN = select(*_COLUMNS).where(visits.c.id == bindparam("id"), visits.c.device == bindparam("device"))
+_HELD = _KNOWN.with_for_update()
 _BLANK: dict[str, Any] = {"mood": None, "mood_source": "", "emotion": "", "guessed": "", "generation": ""} | {
     "gender": "",
     "age_low": None,
@@ -112,8 +114,7 @@ def find(tx: Connection, id: str, device: str, idle: timedelta, *, hold: bool = 
 
 def known(tx: Connection, id: str, device: str, *, hold: bool = False) -> Visit:
     """The visit of this device, also one that has ended. Raises NotFound as `find`."""
-    query = select(*_COLUMNS).where(visits.c.id == id, visits.c.device == device)
-    row = tx.execute(query.with_for_update() if hold else query).one_or_none()
+    row = tx.execute(_HELD if hold else _KNOWN, {"id": id, "device": device}).one_or_none()
     if row is None:
         raise NotFound(f"there is no visit {id[:64]!r}")
     return _of(row._mapping)

@@ -34,6 +34,7 @@ PICTURE_SHRINK = 10.0  # likes that the belief of its kind weighs for a picture
 _ODDS_AT_FIRST = (2.0, 6.0)
 _LEAST_ODDS, _MOST_ODDS = 0.05, 3.0
 _GROUPS = [GROUPS[name] for name, _ in WORDS]
+_GROUP_OF = [place for place, group in enumerate(_GROUPS) for _ in range(group.start, group.stop)]
 _FACET_OF_GROUP = (0, 0, 0, 1, 2, 3)  # whose table tells of emotion, generation, gender, season, weather, time
 
 
@@ -46,22 +47,30 @@ class Worth:
 
 
 class Affinity:
-    """How well pictures go with contexts, from the counts of one moment."""
+    """How well pictures go with contexts, from the counts of one moment.
+
+    What a picture's own likes tell of an attribute is worked out when a context first asks for it: a like changes all
+    of it, and the next slate needs a few attributes of the 29.
+    """
 
     def __init__(self, model: Model) -> None:
         pictures, ledger = model.pictures, model.ledger
         self._kinds = pictures.kind[: len(pictures)].astype(np.intp)  # which numpy takes by without a copy
-        believed, self._log_ratios = _tables(ledger.by_facet / WHOLE)
+        self._believed, self._log_ratios = _tables(ledger.by_facet / WHOLE)
         self._liked = np.flatnonzero(ledger.liked[: len(pictures)])
-        of_context = ledger.by_context[self._liked].astype(np.float32) / np.float32(WHOLE)
-        self._own = _own_ratios(of_context, believed, pictures.facets[self._liked])
+        self._facets, self._by_context = pictures.facets, ledger.by_context
+        self._likes: dict[int, Floats] = {}  # by group
+        self._own: dict[int, Floats] = {}  # by attribute
 
     def of(self, parts: Sequence[int]) -> tuple[Floats, Floats]:
-        """What kind and own likes add for a context, (N,) each."""
+        """What kind and own likes add for a context, (N,) each. Only until the counts change."""
         weights = np.asarray(parts, np.float32) / np.float32(WHOLE)
         of_kind = self.of_kinds(weights).take(self._kinds)
+        told = np.zeros(len(self._liked), np.float32)
+        for column in np.flatnonzero(weights).tolist():
+            told += self._own_ratios(column) * weights[column]
         own = np.zeros(len(self._kinds), np.float32)
-        own[self._liked] = self._own @ weights
+        own[self._liked] = told
         return of_kind, own
 
     def of_kinds(self, weights: Floats) -> Floats:
@@ -72,6 +81,28 @@ class Affinity:
             shape = [size if place == facet else 1 for place in range(len(FACET_SIZES))]
             total += (self._log_ratios[start : start + size] @ weights).reshape(shape)
         return total.reshape(KINDS_OF_PICTURES)
+
+    def _own_ratios(self, column: int) -> Floats:
+        """Of liked pictures, (M,): the log of P(attribute | liked, picture) over P(attribute | liked, kind)."""
+        found = self._own.get(column)
+        if found is None:
+            group = _GROUP_OF[column]
+            facet = _FACET_OF_GROUP[group]
+            rows = self._believed[FACET_STARTS[facet] : FACET_STARTS[facet] + FACET_SIZES[facet], column]
+            beforehand = rows.astype(np.float32).take(self._facets[self._liked, facet].astype(np.intp))
+            counts = self._by_context[self._liked, column].astype(np.float32) / np.float32(WHOLE)
+            shrink = np.float32(PICTURE_SHRINK)
+            found = np.log((counts / beforehand + shrink) / (self._likes_of(group) + shrink))
+            self._own[column] = found
+        return found
+
+    def _likes_of(self, group: int) -> Floats:
+        """Of liked pictures, (M,): by how many of those whose word of this group is known."""
+        found = self._likes.get(group)
+        if found is None:
+            counts = self._by_context[self._liked, _GROUPS[group]].sum(axis=1)
+            found = self._likes[group] = counts.astype(np.float32) / np.float32(WHOLE)
+        return found
 
 
 def worth(model: Model) -> Worth:
@@ -129,18 +160,3 @@ def _tables(counts: NDArray[np.float64]) -> tuple[NDArray[np.float64], Floats]:
         found = (own + FACET_SHRINK * beforehand) / (own.sum(axis=1, keepdims=True) + FACET_SHRINK)
         believed[rows, group], logs[rows, group] = found, np.log(found / overall)
     return believed, logs
-
-
-def _own_ratios(counts: Floats, believed: NDArray[np.float64], facets: NDArray[np.int8]) -> Floats:
-    """Of liked pictures, (M, 29): the log of P(attribute | liked, picture) over P(attribute | liked, kind).
-
-    In float32 and one logarithm for all groups: this is most of what a like costs the next slate.
-    """
-    beforehand, totals = np.empty_like(counts), np.empty_like(counts)
-    table = believed.astype(np.float32)
-    for group, facet in zip(_GROUPS, _FACET_OF_GROUP, strict=True):
-        rows = table[FACET_STARTS[facet] : FACET_STARTS[facet] + FACET_SIZES[facet], group]
-        beforehand[:, group] = rows.take(facets[:, facet].astype(np.intp), axis=0)
-        totals[:, group] = counts[:, group].sum(axis=1, keepdims=True)
-    shrink = np.float32(PICTURE_SHRINK)
-    return np.asarray(np.log((counts / beforehand + shrink) / (totals + shrink)), np.float32)

@@ -117,10 +117,11 @@ class Follower:
 
     def _poll_slates(self, tx: Connection, model: Model) -> None:
         """The slates of other processes since the last time, and a little before."""
-        since, self._polled_s = self._polled_s - OVERLAP_S, self._now_s()
-        found = set(tx.scalars(select(slates.c.id).where(slates.c.id >= _first_id(since))))
+        first, self._polled_s = _first_id(self._polled_s - OVERLAP_S), self._now_s()
+        found = set(tx.scalars(select(slates.c.id).where(slates.c.id >= first)))
         reading.read_slates(tx, model, found - self._known_slates)
-        self._known_slates = found
+        own = {one for one in self._known_slates if one >= first}  # some are chosen, and not written yet
+        self._known_slates = found | own
 
     def _in_slices(self, read: Callable[[Connection, str], str | None]) -> None:
         after: str | None = ""

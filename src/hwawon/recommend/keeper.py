@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
+from sqlalchemy import Connection
 
 from hwawon.errors import HwawonError, NotFound
 from hwawon.recommend.best import best_places
@@ -16,7 +17,7 @@ from hwawon.recommend.deep.shelf import DeepShelf
 from hwawon.recommend.follow import Follower
 from hwawon.recommend.health import Health, health_of
 from hwawon.recommend.model import Model
-from hwawon.recommend.policies import PolicySettings
+from hwawon.recommend.policies import policy_of
 from hwawon.recommend.reasons import reason_of
 from hwawon.recommend.slate import Shown, Slate
 from hwawon.recommend.wish import Wish
@@ -79,17 +80,19 @@ class Keeper:
         if not self._is_read.wait(patience_s):
             raise HwawonError("the recommender is still being read")
         with self._lock:
-            yield self._followed()
+            with self._database.read() as tx:
+                held = self._followed(tx)
+            yield held
 
-    def chosen(
-        self, wish: Wish, settings: PolicySettings, id: str, policy: str, seed: int, patience_s: float
-    ) -> tuple[Slate, int] | None:
+    def chosen(self, wish: Wish, id: str, seed: int, patience_s: float) -> tuple[Slate, int] | None:
         """A slate, counted as shown, and the last interaction it knew of; None while everything is still being read."""
         self._begin()
         if not self._is_read.wait(patience_s):
             return None
         with self._lock:
-            held = self._followed()
+            with self._database.read() as tx:
+                held = self._followed(tx)
+                policy, settings = policy_of(tx, wish.policy, wish.visit)
             choice = held.chooser.choose(wish, settings, seed)
             shown = tuple(_shown(held, choice, wish))
             held.follower.showed(held.model, id, [one.item for one in shown])
@@ -117,13 +120,14 @@ class Keeper:
         if not self._is_read.is_set():
             return Health(False, 0, 0, 0, 0, 0, 0, None, 0.0, 0, None, 0)
         with self._lock:
-            held = self._followed()
+            with self._database.read() as tx:
+                held = self._followed(tx)
             return health_of(held.model, held.follower.position, time.monotonic() - held.since_s)
 
-    def _followed(self) -> Held:
+    def _followed(self, tx: Connection) -> Held:
+        """The model as the transaction sees the database; the transaction begins when the lock is held."""
         assert self._held is not None
-        with self._database.read() as tx:
-            self._held.follower.follow(tx, self._held.model)
+        self._held.follower.follow(tx, self._held.model)
         if self._shelf is not None and self._held.follower.has_deep_changed:
             self._held.follower.has_deep_changed = False
             self._held.chooser.deep = self._shelf.hook(self._held.model.pictures.keys)

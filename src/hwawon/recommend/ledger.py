@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from hwawon.recommend.attributes import COLUMNS, FACET_SIZES
 from hwawon.recommend.pictures import Pictures, grown
 
-VALUES = {"click": 1, "like": 1, "dislike": -1, "unlike": 0}
 DAY_S = 86_400
 HALF_LIFE_DAYS = 30
 ONE = 1 << 16  # the weight of today

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from hwawon.recommend.slate import Shown, Slate
 from hwawon.recommend.wish import Wish
@@ -11,6 +11,9 @@ from hwawon.storage.many import insert_many
 from hwawon.storage.visitor_tables import shown as shown_rows
 from hwawon.storage.visitor_tables import slate as slates
 from hwawon.storage.visitor_tables import visit as visits
+
+_INSERT = insert(slates)  # built once, as the next: building costs more than running
+_VISIT = select(visits.c.id).where(visits.c.id == bindparam("id")).with_for_update(read=True, key_share=True)
 
 
 def keep_slate(tx: Connection, wish: Wish, slate: Slate, position: int) -> None:
@@ -32,7 +35,7 @@ def keep_slate(tx: Connection, wish: Wish, slate: Slate, position: int) -> None:
         "synthetic": wish.synthetic,
         "created_at": datetime.fromtimestamp(second_of(slate.id), UTC),
     }
-    tx.execute(insert(slates), row)
+    tx.execute(_INSERT, row)
     insert_many(tx, shown_rows, _rows(slate.id, slate.shown))
 
 
@@ -43,8 +46,7 @@ def second_of(slate: str) -> int:
 
 def _is_there(tx: Connection, visit: str) -> bool:
     """Whether a visit is kept; who erases it waits until this transaction is over."""
-    query = select(visits.c.id).where(visits.c.id == visit)
-    return tx.scalar(query.with_for_update(read=True, key_share=True)) is not None
+    return tx.scalar(_VISIT, {"id": visit}) is not None
 
 
 def _rows(slate: str, pictures: Sequence[Shown]) -> list[dict[str, object]]:

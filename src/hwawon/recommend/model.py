@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from hwawon.recommend.erase import name_of_forgotten
-from hwawon.recommend.ledger import VALUES, Ledger, Said, seen_of
+from hwawon.recommend.ledger import Ledger, Said, seen_of
+from hwawon.recommend.opinions import VALUES
 from hwawon.recommend.pictures import Pictures
 from hwawon.recommend.views import Views
 

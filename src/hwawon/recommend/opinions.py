@@ -1,9 +1,9 @@
 """What visitors say of pictures: each accepted call is one row, and the last word of a visitor on a picture counts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from hwawon.errors import BadInput
 from hwawon.pool.keys import EMOTIONS
@@ -15,6 +15,7 @@ from hwawon.storage.types import utc_now
 
 Kind = Literal["click", "dislike", "unlike"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+VALUES = {"click": 1, "like": 1, "dislike": -1, "unlike": 0}
 LONGEST_EVENT = 64
 
 
@@ -60,6 +61,13 @@ def record(
     return tx.scalar(_or_nothing(tx), row) is not None
 
 
+def opinions_of(tx: Connection, visitor: str, items: Collection[str]) -> dict[str, int]:
+    """What a visitor thinks of these pictures: 1 likes, -1 dislikes; of what was taken back nothing is there."""
+    rows = tx.execute(_OPINIONS, {"visitor": visitor, "items": list(items)})
+    said = {row.item: VALUES[row.event_type] for row in rows}
+    return {item: value for item, value in said.items() if value}
+
+
 def context_of_visitor(tx: Connection, visitor: str) -> Context:
     """What the visitor's row tells; nothing where there is none."""
     row = tx.execute(_VISITOR.where(visitors.c.id == visitor)).one_or_none()
@@ -73,6 +81,15 @@ def context_of_words(emotion: str, generation: str, gender: str) -> Context:
     return Context(mood, known, gender.capitalize() if gender.capitalize() in GENDERS else "")
 
 
+_OPINIONS = (
+    select(interaction.c.item, interaction.c.event_type)
+    .where(
+        interaction.c.visitor == bindparam("visitor"),
+        interaction.c.item.in_(bindparam("items", expanding=True)),
+        interaction.c.event_type.in_(list(VALUES)),
+    )
+    .order_by(interaction.c.id)
+)
 _VISITOR = select(visitors.c.emotion, visitors.c.generation, visitors.c.gender)
 
 

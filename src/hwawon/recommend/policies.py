@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from hwawon.errors import BadInput
 from hwawon.storage.many import insert_many
@@ -51,6 +51,9 @@ class Policy:
     share: float
 
 
+_SETTINGS = select(policies.c.settings).where(policies.c.name == bindparam("name"))
+
+
 def stored_policies(tx: Connection) -> tuple[Policy, ...]:
     """All that are stored, by name."""
     rows = tx.execute(select(policies.c.name, policies.c.settings, policies.c.share).order_by(policies.c.name))
@@ -59,8 +62,14 @@ def stored_policies(tx: Connection) -> tuple[Policy, ...]:
 
 def settings_of(tx: Connection, name: str) -> PolicySettings:
     """The settings of a policy; the usual ones for one that is stored no more."""
-    found = tx.scalar(select(policies.c.settings).where(policies.c.name == name))
+    found = tx.scalar(_SETTINGS, {"name": name})
     return PolicySettings.model_validate(found or {})
+
+
+def policy_of(tx: Connection, name: str | None, visit: str | None) -> tuple[str, PolicySettings]:
+    """A policy's name and settings; without a name the visit's own, and the usual one where there is no visit."""
+    chosen = name or (choose_policy(tx, visit) if visit else DEFAULT)
+    return chosen, settings_of(tx, chosen)
 
 
 def store_policies(tx: Connection, wanted: Sequence[Policy]) -> None:

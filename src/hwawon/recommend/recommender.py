@@ -7,12 +7,12 @@ import time
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from hwawon.errors import BadInput
 from hwawon.recommend.context import Context
 from hwawon.recommend.log import keep_slate
-from hwawon.recommend.policies import DEFAULT, PolicySettings, choose_policy, settings_of
+from hwawon.recommend.policies import PolicySettings
 from hwawon.recommend.simple import simple_slate
 from hwawon.recommend.slate import Reason, Shown, Slate
 from hwawon.recommend.trends import trending
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 WAIT_S = 1.0  # for a model that is being read; then a simple slate is better than none
 PATIENCE_S = 120.0  # for a question that only the model can answer
 MOST_TRIES = 5
-_VALUES = {"click": 1, "like": 1, "dislike": -1, "unlike": 0}
 
 
 class Recommender:
@@ -101,11 +100,6 @@ class Recommender:
         with self.keeper.following(PATIENCE_S) as held:
             return held.top_liked(size)
 
-    def likes(self, visitor: str) -> Mapping[str, int]:
-        """What a visitor thinks of pictures: 1 likes, -1 dislikes; what was taken back is not there."""
-        with self._database.read() as tx:
-            return _opinions(tx, visitor)
-
     def health(self) -> Health:
         """How it stands; answers at once, also while everything is still being read."""
         return self.keeper.health()
@@ -128,10 +122,7 @@ class Recommender:
     def _tried(self, wish: Wish, seed: int) -> Slate | None:
         """A slate that is logged; None where it holds a picture that visitors see no longer, or nothing is read yet."""
         id, keeper = new_id(), self.keeper
-        with self._database.read() as tx:
-            policy = wish.policy or (choose_policy(tx, wish.visit) if wish.visit else DEFAULT)
-            settings = settings_of(tx, policy)
-        made = keeper.chosen(wish, settings, id, policy, seed, WAIT_S)
+        made = keeper.chosen(wish, id, seed, WAIT_S)
         if made is None:
             return self._simple(wish, seed)
         slate, position = made
@@ -156,16 +147,10 @@ class Recommender:
         return slate
 
 
+_SERVED = select(pool.c.serving_key).where(
+    pool.c.serving_key.in_(bindparam("keys", expanding=True)), pool.c.published_at.is_not(None)
+)
+
+
 def _gone(tx: Connection, keys: Collection[str]) -> set[str]:
-    query = select(pool.c.serving_key).where(pool.c.serving_key.in_(keys), pool.c.published_at.is_not(None))
-    return set(keys) - set(tx.scalars(query))
-
-
-def _opinions(tx: Connection, visitor: str) -> dict[str, int]:
-    query = select(interaction.c.item, interaction.c.event_type).where(interaction.c.visitor == visitor)
-    said = {
-        row.item: _VALUES[row.event_type]
-        for row in tx.execute(query.order_by(interaction.c.id))
-        if row.event_type in _VALUES
-    }
-    return {item: value for item, value in said.items() if value}
+    return set(keys) - set(tx.scalars(_SERVED, {"keys": list(keys)}))

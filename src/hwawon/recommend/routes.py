@@ -54,9 +54,8 @@ def router(database: Database, recommender: Recommender, guard: Guard, settings:
     def make_slate(_: Curator, wanted: SlateWish) -> Response:
         """A slate as visitors get it, logged as shown."""
         slate = recommender.slate(wanted.wish())
-        opinions = recommender.likes(wanted.visitor) if wanted.visitor else {}
         with database.read() as tx:
-            return json_answer(slate_json(tx, slate, settings.base_path, opinions), 201)
+            return json_answer(slate_json(tx, slate, settings.base_path, wanted.visitor), 201)
 
     return routes
 

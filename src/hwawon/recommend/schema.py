@@ -1,12 +1,12 @@
 """A slate as the routes answer it; shared by the visitors' rooms."""
 
-from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import quote
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
+from hwawon.recommend.opinions import opinions_of
 from hwawon.recommend.slate import Shown, Slate
 from hwawon.storage.garden_tables import pool
 from hwawon.storage.objects import hash_of
@@ -46,9 +46,10 @@ class SlateOut(BaseModel):
     pictures: list[ShownOut]
 
 
-def slate_json(tx: Connection, slate: Slate, base_path: str, opinions: Mapping[str, int]) -> dict[str, Any]:
-    """A slate as the API shows it. `opinions`: the visitor's, by key. A picture that is gone by now is left out."""
-    rows = {row.picture: row for row in tx.execute(_ROWS.where(pool.c.picture.in_([s.picture for s in slate.shown])))}
+def slate_json(tx: Connection, slate: Slate, base_path: str, visitor: str | None) -> dict[str, Any]:
+    """A slate as the API shows it, with the visitor's opinions. A picture that is gone by now is left out."""
+    rows = {row.picture: row for row in tx.execute(_ROWS, {"pictures": [one.picture for one in slate.shown]})}
+    opinions = opinions_of(tx, visitor, [one.item for one in slate.shown]) if visitor else {}
     pictures = [
         _shown_json(one, rows[one.picture], base_path, opinions.get(one.item, 0))
         for one in slate.shown
@@ -57,7 +58,7 @@ def slate_json(tx: Connection, slate: Slate, base_path: str, opinions: Mapping[s
     return {"id": slate.id, "policy": slate.policy, "seed": slate.seed, "pictures": pictures}
 
 
-_ROWS = select(
+_COLUMNS = (
     pool.c.picture,
     pool.c.orientation,
     pool.c.emotion,
@@ -65,7 +66,12 @@ _ROWS = select(
     picture.c.width,
     picture.c.height,
     picture.c.thumbnail_key,
-).join(picture, picture.c.id == pool.c.picture)
+)
+_ROWS = (
+    select(*_COLUMNS)
+    .join(picture, picture.c.id == pool.c.picture)
+    .where(pool.c.picture.in_(bindparam("pictures", expanding=True)))
+)
 
 
 def _shown_json(one: Shown, row: Any, base_path: str, opinion: int) -> dict[str, Any]:

@@ -10,8 +10,10 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+from urllib.parse import parse_qsl
 
+from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
@@ -25,6 +27,7 @@ from hwawon.errors import HwawonError, NotAllowed
 from hwawon.web.errors import refusal
 
 log = logging.getLogger(__name__)
+Q = TypeVar("Q", bound=BaseModel)
 
 
 class Asked(NamedTuple):
@@ -75,7 +78,7 @@ class QuickDoor:
         self._app = app
         self._guard = guard
         self._base_path = base_path
-        self._quick = tuple(quick)
+        self._quick = quick  # rooms that are built later add theirs
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = await self._answer(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
@@ -104,6 +107,18 @@ class QuickDoor:
         except Exception:  # the framework will meet it again, and answer as for any other route
             log.exception("a quick answer to %s failed", scope["path"])
             return None
+
+
+def query_of(model: type[Q], text: str) -> Q | None:
+    """The query of an address; None where it is to be refused, or is odd."""
+    pairs = parse_qsl(text, keep_blank_values=True)
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        return None
+    try:
+        return model.model_validate(fields)
+    except ValidationError:
+        return None
 
 
 def bytes_at_hand(path: str | os.PathLike[str], most: int) -> bytes | bytearray | None:
