@@ -126,7 +126,8 @@ def _parsed(url: str) -> URL:
 
 
 def _build_engine(url: URL) -> Engine:
-    options: dict[str, Any] = {"json_serializer": to_json, "pool_size": 8, "max_overflow": 40}
+    # What a visitor sent, or looks like, would stand in the traceback of a statement that fails, and so in the log.
+    options: dict[str, Any] = {"json_serializer": to_json, "hide_parameters": True, "pool_size": 8, "max_overflow": 40}
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **options)
         event.listen(engine, "connect", _prepare_sqlite)
