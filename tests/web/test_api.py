@@ -390,6 +390,7 @@ def test_the_openapi_document_is_complete(studio: Studio) -> None:
             for status, answer in operation["responses"].items():
                 assert answer["description"] != "", (method, path, status)
     assert "examples" in json.dumps(document["components"]["schemas"]["RetouchSubmission"])
+    assert [name for name in document["components"]["schemas"] if name.startswith("hwawon__")] == []  # two of one name
 
 
 def test_engines_say_what_they_are(studio: Studio) -> None:

@@ -4766,7 +4766,7 @@ export interface components {
             /** Problems */
             problems: components["schemas"]["ProblemOut"][];
             /** Small Groups */
-            small_groups: components["schemas"]["hwawon__datasets__schema__GroupOut"][];
+            small_groups: components["schemas"]["GroupOut"][];
             /** Small Groups Total */
             small_groups_total: number;
         };
@@ -5382,6 +5382,20 @@ export interface components {
             job?: string | null;
         };
         /**
+         * GroupOut
+         * @description Visitors who share generation, gender and emotion.
+         */
+        GroupOut: {
+            /** Generation */
+            generation: string;
+            /** Gender */
+            gender: string;
+            /** Emotion */
+            emotion: string;
+            /** People */
+            people: number;
+        };
+        /**
          * GroupsOut
          * @description Groups of at least the place's minimum.
          */
@@ -5389,7 +5403,7 @@ export interface components {
             /** Minimum Group */
             minimum_group: number;
             /** Groups */
-            groups: components["schemas"]["hwawon__garden__schema__GroupOut"][];
+            groups: components["schemas"]["MoodGroupOut"][];
         };
         /**
          * GuessesOut
@@ -6004,6 +6018,24 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * MoodGroupOut
+         * @description How often a guess was right in one group.
+         */
+        MoodGroupOut: {
+            /** Generation */
+            generation: string;
+            /** Gender */
+            gender: string;
+            /** Guessed */
+            guessed: string;
+            /** Times */
+            times: number;
+            /** Right */
+            right: number;
+            /** Error Rate */
+            error_rate: number;
         };
         /**
          * MoodSaid
@@ -8754,38 +8786,6 @@ export interface components {
         ZonesOut: {
             /** Items */
             items: components["schemas"]["ZoneOut"][];
-        };
-        /**
-         * GroupOut
-         * @description Visitors who share generation, gender and emotion.
-         */
-        hwawon__datasets__schema__GroupOut: {
-            /** Generation */
-            generation: string;
-            /** Gender */
-            gender: string;
-            /** Emotion */
-            emotion: string;
-            /** People */
-            people: number;
-        };
-        /**
-         * GroupOut
-         * @description How often a guess was right in one group.
-         */
-        hwawon__garden__schema__GroupOut: {
-            /** Generation */
-            generation: string;
-            /** Gender */
-            gender: string;
-            /** Guessed */
-            guessed: string;
-            /** Times */
-            times: number;
-            /** Right */
-            right: number;
-            /** Error Rate */
-            error_rate: number;
         };
     };
     responses: never;

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from hwawon.accounts import preferences
 from hwawon.accounts.guard import Guard
@@ -11,12 +11,11 @@ from hwawon.accounts.identity import Identity
 from hwawon.accounts.preferences import Preferences
 from hwawon.accounts.roles import Role
 from hwawon.storage.database import Database
+from hwawon.validation import FrozenModel
 
 
-class PreferencesBody(BaseModel):
+class PreferencesBody(FrozenModel):
     """All that is remembered. Keys that a page does not know are kept."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     version: Annotated[int, Field(ge=0, lt=2**31)]  # that the data is based on; 0: nothing was said yet
     data: dict[str, Any]

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
@@ -15,12 +15,11 @@ from hwawon.accounts.roles import Role
 from hwawon.accounts.tokens import Token
 from hwawon.config import Settings
 from hwawon.storage.database import Database
+from hwawon.validation import FrozenModel
 
 
-class TokenWanted(BaseModel):
+class TokenWanted(FrozenModel):
     """A key to be made."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     role: str
     name: str = ""

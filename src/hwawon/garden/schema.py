@@ -131,7 +131,7 @@ class FinalOut(BaseModel):
     codes: CodesOut
 
 
-class GroupOut(BaseModel):
+class MoodGroupOut(BaseModel):
     """How often a guess was right in one group."""
 
     generation: str
@@ -146,7 +146,7 @@ class GroupsOut(BaseModel):
     """Groups of at least the place's minimum."""
 
     minimum_group: int
-    groups: list[GroupOut]
+    groups: list[MoodGroupOut]
 
 
 _OWN = ("device", "surface", "consented_at", "synthetic", "seen_at", "mood")
