@@ -159,6 +159,12 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard, quick: list[Quick]) -
     from hwawon.web import jobs, models
 
     settings = house.settings
+    recommender = open_recommender(house.database, house.objects, settings)
+    desk = VisitorDesk(house.database, house.looker, recommender, settings, house.objects)
+    app.include_router(
+        visits.router(desk, guard, settings)
+    )  # first: rooms are looked for in their order, and these hurry
+    quick += slates.quick(desk, settings)
     app.include_router(models.router(guard, settings))
     app.include_router(accounts.router(house.database, guard, settings))
     app.include_router(preferences.router(house.database, guard))
@@ -187,14 +193,10 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard, quick: list[Quick]) -
     app.include_router(originals.router(house.database, house.objects, house.queue, originals_guard, settings))
     app.include_router(original_pages.router(settings.base_path))
     app.include_router(share.router(house.database, house.objects, settings))
-    recommender = open_recommender(house.database, house.objects, settings)
     app.include_router(recommend.router(house.database, recommender, guard, settings))
     app.include_router(lab.router(house.database, house.queue, guard))
     app.include_router(personalize.router(house.database, recommender, settings))
     app.include_router(displays.router(house.database, house.objects, guard, recommender))
-    desk = VisitorDesk(house.database, house.looker, recommender, settings, house.objects)
-    app.include_router(visits.router(desk, guard, settings))
-    quick += slates.quick(desk, settings)
     live_desk = LiveDesk(house.database, house.objects, house.queue, settings)
     app.include_router(live.router(live_desk, guard))
     app.include_router(statistics.router(house.database, guard, settings, recommender.top_liked))

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from hwawon.garden import shown
 from hwawon.garden.schema import Opinion
@@ -10,6 +10,18 @@ from hwawon.garden.visits import Visit
 from hwawon.recommend import opinions
 from hwawon.storage.garden_tables import interaction
 from hwawon.storage.ids import new_id
+
+_LAST = (
+    select(func.max(interaction.c.id).label("id"))
+    .where(interaction.c.item == bindparam("item"), interaction.c.event_type.in_(opinions.KINDS))
+    .group_by(interaction.c.visitor)
+    .subquery()
+)
+_COUNT = (
+    select(func.count())
+    .join_from(interaction, _LAST, interaction.c.id == _LAST.c.id)
+    .where(interaction.c.event_type == "click")
+)
 
 
 def record(tx: Connection, visit: Visit, said: Opinion) -> bool:
@@ -35,15 +47,7 @@ def record(tx: Connection, visit: Visit, said: Opinion) -> bool:
 
 def count(tx: Connection, item: str) -> int:
     """How many visitors like a picture now: each counts once, by the last word."""
-    of_item = interaction.c.item == item
-    last = (
-        select(func.max(interaction.c.id).label("id"))
-        .where(of_item, interaction.c.event_type.in_(opinions.KINDS))
-        .group_by(interaction.c.visitor)
-        .subquery()
-    )
-    query = select(func.count()).join_from(interaction, last, interaction.c.id == last.c.id)
-    return int(tx.scalar(query.where(interaction.c.event_type == "click")) or 0)
+    return int(tx.scalar(_COUNT, {"item": item}) or 0)
 
 
 def _event(visit: str, event: str | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from hwawon.errors import BadInput, NotFound
 from hwawon.garden.visits import Visit
@@ -46,10 +46,12 @@ def info(visit: Visit) -> Mapping[str, Any]:
     return words | {"gender": visit.gender} | who
 
 
+_SERVED = select(pool.c.picture).where(pool.c.serving_key == bindparam("item"), pool.c.published_at.is_not(None))
+
+
 def need_served(tx: Connection, item: str) -> None:
     """Raises NotFound where visitors cannot see this picture."""
-    served = select(pool.c.picture).where(pool.c.serving_key == item, pool.c.published_at.is_not(None))
-    if tx.scalar(served) is None:
+    if tx.scalar(_SERVED, {"item": item}) is None:
         raise NotFound(f"there is no picture {item[:200]!r}")
 
 
@@ -59,6 +61,22 @@ def in_visit(tx: Connection, visit: str) -> frozenset[str]:
     return frozenset(tx.scalars(query))
 
 
+_OF_VISIT = shown.join(slates, slates.c.id == shown.c.slate)
+_LAST_WITH = (
+    select(shown.c.slate)
+    .select_from(_OF_VISIT)
+    .where(slates.c.visit == bindparam("visit"), shown.c.item == bindparam("item"))
+    .order_by(slates.c.id.desc())
+    .limit(1)
+)
+_ITEMS = (
+    select(shown.c.item)
+    .select_from(_OF_VISIT)
+    .where(slates.c.visit == bindparam("visit"), slates.c.id == bindparam("slate"))
+    .order_by(shown.c.position)
+)
+
+
 def impression(tx: Connection, visit: str, item: str, slate: str | None) -> tuple[str | None, list[str]]:
     """The slate on which a visitor saw a picture, and all that was on it; the last one where `slate` is not named.
 
@@ -66,18 +84,17 @@ def impression(tx: Connection, visit: str, item: str, slate: str | None) -> tupl
         NotFound: the visit had no such slate.
         BadInput: the picture was not on it.
     """
-    query = select(shown.c.slate).join(slates, slates.c.id == shown.c.slate).where(slates.c.visit == visit)
-    if slate is not None:
-        query = query.where(slates.c.id == slate)
-        if tx.scalar(query.limit(1)) is None:
-            raise NotFound(f"this visit had no slate {slate!r}")
-    found: str | None = tx.scalar(query.where(shown.c.item == item).order_by(slates.c.id.desc()).limit(1))
-    if found is None and slate is not None:
+    if slate is None:
+        slate = tx.scalar(_LAST_WITH, {"visit": visit, "item": item})
+        if slate is None:
+            need_served(tx, item)
+            return None, [item]
+    items = list(tx.scalars(_ITEMS, {"visit": visit, "slate": slate}))
+    if not items:
+        raise NotFound(f"this visit had no slate {slate!r}")
+    if item not in items:
         raise BadInput(f"{item[:200]!r} was not on the slate {slate!r}")
-    if found is None:
-        need_served(tx, item)
-        return None, [item]
-    return found, list(tx.scalars(select(shown.c.item).where(shown.c.slate == found).order_by(shown.c.position)))
+    return slate, items
 
 
 def has_opinions(tx: Connection, visitor: str) -> bool:
