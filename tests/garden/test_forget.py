@@ -165,6 +165,7 @@ def test_a_visitor_comes_back_by_the_code_and_is_the_same(garden: Garden) -> Non
     code = path.partition("code=")[2].partition("&")[0]
     page = garden.studio.stranger.get(f"/return?code={code}&language=en")
     assert escape(words_of("en")["return_text"]) in page.text
+    assert f"<code>{code}</code>" in page.text  # for a kiosk without a camera
     for told in (code, f"https://garden.example/return?code={code}&language=ko"):
         visit = garden.begin(returning=told)
         assert (visit["visitor"], visit["returned"]) == (name, True)

@@ -9,7 +9,8 @@ from hwawon.garden.qr import svg_of
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 STYLE = (
     "body{font:1.15rem/1.6 system-ui,sans-serif;margin:0 auto;max-width:38rem;padding:2rem 1.25rem;"
-    "color:#1d1b2e;background:#fbfaf7}h1{line-height:1.25}button{font:inherit;padding:.8em 1.4em;border:0;"
+    "color:#1d1b2e;background:#fbfaf7}h1{line-height:1.25;text-wrap:balance}:lang(ko){word-break:keep-all}"
+    ":lang(ja){word-break:auto-phrase}code{font-size:1.3rem;word-break:break-all}button{font:inherit;padding:.8em 1.4em;border:0;"
     "border-radius:.6em;background:#8f1d3f;color:#fff;cursor:pointer}button:focus-visible{outline:3px solid #1d1b2e;"
     "outline-offset:3px}svg{width:min(80vw,22rem);height:auto;background:#fff}"
     "@media(prefers-color-scheme:dark){body{color:#f3f0ea;background:#17151f}button:focus-visible{outline-color:#fff}}"
@@ -34,9 +35,11 @@ def message_page(language: str, title: str, text: str) -> str:
 
 
 def return_page(language: str, code: str) -> str:
-    """The code as a QR, to be shown to a kiosk."""
+    """The code as a QR, to be shown to a kiosk, and in letters for a kiosk without a camera."""
     words = words_of(language)
-    return _page(language, words["return_title"], f"<p>{escape(words['return_text'])}</p>{svg_of(code).decode()}")
+    typed = f"<p><code>{escape(code)}</code></p>"
+    body = f"<p>{escape(words['return_text'])}</p>{typed}{svg_of(code).decode()}"
+    return _page(language, words["return_title"], body)
 
 
 def sign_page(place: Place, language: str, *, sent: bool = False) -> str:

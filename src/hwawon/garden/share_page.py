@@ -21,7 +21,8 @@ font-family:system-ui,-apple-system,"Noto Sans KR","Noto Sans JP","Noto Sans CJK
 main{max-width:60rem;margin:0 auto;padding:1rem}figure{margin:0}figure a{display:block}
 figure img{display:block;width:auto;height:auto;max-width:100%;max-height:82vh;margin:0 auto;
 border-radius:.5rem}
-h1{font-size:1.45rem;margin:1rem 0 .2rem}h2{font-size:1.05rem;margin:1.6rem 0 .3rem}p{margin:.3rem 0}
+:lang(ko){word-break:keep-all}:lang(ja){word-break:auto-phrase}
+h1{font-size:1.45rem;margin:1rem 0 .2rem;text-wrap:balance}h2{font-size:1.05rem;margin:1.6rem 0 .3rem}p{margin:.3rem 0}
 .soft{color:var(--soft)}.label{display:inline-block;border:1px solid var(--line);border-radius:1rem;
 padding:.05rem .7rem;font-size:.9rem}.save{display:inline-block;margin:1rem 0 .3rem;padding:.8rem 1.4rem;
 min-height:44px;border-radius:.6rem;
