@@ -113,12 +113,41 @@ export interface Estimate {
   readonly count: number;
 }
 
+/** A group of visitors such as gender = Female. */
+export interface GroupResult {
+  readonly attribute: "generation" | "gender" | "emotion";
+  readonly value: string;
+  readonly estimate: Estimate;
+}
+
+/** Likes for each shown picture, had it been chosen otherwise. */
+export interface OffPolicy {
+  readonly ips: Estimate;
+  readonly snips: Estimate;
+  readonly clipped: Estimate; // SNIPS without weights above 20
+  readonly effective: number; // pictures that the weights amount to
+}
+
+export interface PolicyResult {
+  readonly name: string;
+  readonly slates: number;
+  readonly pictures: number;
+  readonly likes: number;
+  readonly liked_slates: Estimate;
+  readonly rate: Estimate; // likes for each shown picture
+  readonly random: OffPolicy;
+  readonly popular: OffPolicy;
+  readonly groups: readonly GroupResult[]; // the rate
+}
+
 export interface Evaluation {
   readonly state: "none" | "ready" | "failed";
   readonly running: boolean;
   readonly report: {
     readonly computed_at: string;
+    readonly days: number; // how far back slates are looked at
     readonly likes: number;
+    readonly smallest_group: number; // visitors or slates, below which a group is not told of
     readonly replays: readonly {
       readonly protocol: "time" | "visitors";
       readonly trials: number;
@@ -128,14 +157,9 @@ export interface Evaluation {
         readonly coverage: number;
         readonly diversity: number | null;
       }[];
+      readonly groups: readonly GroupResult[]; // NDCG@10 of our choice
     }[];
-    readonly policies: readonly {
-      readonly name: string;
-      readonly slates: number;
-      readonly likes: number;
-      readonly liked_slates: Estimate;
-      readonly rate: Estimate;
-    }[];
+    readonly policies: readonly PolicyResult[];
   } | null;
 }
 

@@ -1,7 +1,8 @@
-/** How well moods were read, by the visitors' own word, and how the recommender is. */
+/** How well moods were read, by the visitors' own word, whether all are served alike, and how the recommender is. */
 import { useTranslation } from "react-i18next";
 import type { Statistics } from "../api/statistics";
 import { HealthCard } from "../recommender/HealthCard";
+import { ServedAlike } from "../recommender/ServedAlike";
 import { ChartCard } from "./charts/ChartCard";
 import { percent } from "./charts/numbers";
 import { type ErrorRate, errorOf, standsOut } from "./guesses";
@@ -61,6 +62,7 @@ export function QualitySheet({ data }: { data: Statistics }) {
           <p className="soft">{t("dashboard.hiddenGroups", { count: data.hidden_groups })}</p>
         )}
       </ChartCard>
+      <ServedAlike />
       <HealthCard />
     </div>
   );

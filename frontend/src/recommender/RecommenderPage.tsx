@@ -1,11 +1,10 @@
 /** How pictures are chosen: a try-out, and the numbers behind a choice. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { getEvaluation } from "../api/recommender";
 import { Problem } from "../shell/Problem";
 import { mayCurate } from "../shell/roles";
 import { recommenderLink } from "../shell/route";
 import { useMe } from "../shell/useMe";
+import { EarnedSheet } from "./EarnedSheet";
 import { EvaluationSheet } from "./EvaluationSheet";
 import { HealthCard } from "./HealthCard";
 import { PoliciesSheet } from "./PoliciesSheet";
@@ -13,7 +12,9 @@ import { placeIn, searchOf } from "./place";
 import { TrainingSheet } from "./TrainingSheet";
 import { Trending } from "./Trending";
 import { TryOut } from "./TryOut";
+import { useEvaluation } from "./useEvaluation";
 import { WhySheet } from "./WhySheet";
+import "../style/charts.css";
 import "../style/place.css";
 import "../style/recommender.css";
 
@@ -50,27 +51,15 @@ export function RecommenderPage({ search }: { search: string }) {
   );
 }
 
-const EVALUATING_MS = 3_000; // while it is computed
-
 /** Policies and the deeper model beside what is known of how well pictures are chosen. */
 function Judged() {
-  const queries = useQueryClient();
-  const key = ["evaluation"];
-  const asked = useQuery({
-    queryKey: key,
-    queryFn: () => getEvaluation(),
-    refetchInterval: ({ state }) => (state.data?.running ? EVALUATING_MS : false),
-  });
-  const begun = useMutation({
-    mutationFn: () => getEvaluation(true),
-    onSuccess: (after) => queries.setQueryData(key, after),
-  });
-  const error = begun.error ?? asked.error;
+  const { evaluation, error, again, anew } = useEvaluation();
   return (
     <>
-      <PoliciesSheet evaluation={asked.data ?? null} />
-      {error && <Problem error={error} onRetry={() => void asked.refetch()} />}
-      {asked.data && <EvaluationSheet evaluation={asked.data} onAnew={() => begun.mutate()} />}
+      <PoliciesSheet evaluation={evaluation} />
+      {error && <Problem error={error} onRetry={again} />}
+      {evaluation && <EvaluationSheet evaluation={evaluation} onAnew={anew} />}
+      {evaluation && <EarnedSheet evaluation={evaluation} />}
       <TrainingSheet />
     </>
   );
