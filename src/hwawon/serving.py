@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from types import FrameType
 
@@ -84,55 +84,42 @@ def serve(
 
 
 @contextmanager
-def _keeping_power(house: House) -> Iterator[None]:
-    """A thread that switches the machine that paints, while the block lasts; none without a switch."""
+def _beside(name: str, run: Callable[[threading.Event], None]) -> Iterator[None]:
+    """A thread that runs while the block lasts; the event tells it to end."""
+    stop = threading.Event()
+    thread = threading.Thread(target=run, args=(stop,), name=name, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(OPEN_CONNECTIONS_END_S)  # a driver's command may take longer; the database knows the rest
+
+
+def _keeping_power(house: House) -> AbstractContextManager[None]:
+    """Switches the machine that paints; nothing without a switch."""
     if house.settings.power == "none":
-        yield
-        return
-    keeper = Keeper(house.database, open_driver(house.settings), house.settings, answers=partial(_webui_answers, house))
-    stop = threading.Event()
-    thread = threading.Thread(target=keeper.run, args=(stop,), name="hwawon-power", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(OPEN_CONNECTIONS_END_S)  # a command of the driver may take longer; the database knows the rest
+        return nullcontext()
+    answers = partial(_webui_answers, house)
+    keeper = Keeper(house.database, open_driver(house.settings), house.settings, answers=answers)
+    return _beside("hwawon-power", keeper.run)
 
 
-@contextmanager
-def _watching(house: House) -> Iterator[None]:
-    """A thread that notices what is put into the garden's folders from outside, while the block lasts."""
-    outside = Outside(house.database, house.objects, house.queue)
-    stop = threading.Event()
-    watcher = Watcher(outside, house.settings.watch_s)
-    thread = threading.Thread(target=watcher.run, args=(stop,), name="hwawon-watch", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(OPEN_CONNECTIONS_END_S)
+def _watching(house: House) -> AbstractContextManager[None]:
+    """Notices what is put into the garden's folders from outside."""
+    watcher = Watcher(Outside(house.database, house.objects, house.queue), house.settings.watch_s)
+    return _beside("hwawon-watch", watcher.run)
 
 
-@contextmanager
-def _acting(house: House) -> Iterator[None]:
-    """A thread that tells lamps and the like of visitors, while the block lasts; none where nobody listens."""
+def _acting(house: House) -> AbstractContextManager[None]:
+    """Tells lamps and the like of visitors; nothing where nobody listens."""
     if not house.settings.actuator_addresses:
-        yield
-        return
+        return nullcontext()
     from hwawon.displays.actuators.drivers import open_drivers
     from hwawon.displays.actuators.follow import Follower
 
     follower = Follower(house.database, open_drivers(house.settings.actuator_addresses))
-    stop = threading.Event()
-    thread = threading.Thread(target=follower.run, args=(stop,), name="hwawon-actuators", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(OPEN_CONNECTIONS_END_S)
+    return _beside("hwawon-actuators", follower.run)
 
 
 def _webui_answers(house: House) -> bool:

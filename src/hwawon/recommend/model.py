@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from hwawon.recommend.erase import name_of_forgotten
-from hwawon.recommend.ledger import Ledger, Said, seen_of
+from hwawon.recommend.ledger import DAY_S, Ledger, Said, seen_of
 from hwawon.recommend.opinions import VALUES
 from hwawon.recommend.pictures import Pictures
 from hwawon.recommend.views import Views
@@ -42,7 +42,7 @@ class Model:
         picture = number(item)
         on_screen = () if seen is None or not value else seen_of(picture, [number(key) for key in seen])
         context = self.ledger.context_number(parts)
-        said = Said(id, who, picture, value, moment_s // 86_400, context, on_screen)
+        said = Said(id, who, picture, value, moment_s // DAY_S, context, on_screen)
         self._changed(self.ledger.take(said))
         self.last_s = max(self.last_s, moment_s)
 
