@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from hwawon import __version__
 from hwawon.accounts.guard import Guard
@@ -27,6 +28,8 @@ from hwawon.storage.database import Database
 from hwawon.storage.objects import Objects, open_objects
 
 if TYPE_CHECKING:
+    from hwawon.compat.caller import OriginalsGuard
+    from hwawon.recommend.recommender import Recommender
     from hwawon.web.quick import Quick
 
 MEBIBYTE = 1024 * 1024
@@ -114,95 +117,126 @@ def web_app(house: House, rooms: Rooms = Rooms.AT_ONCE) -> FastAPI:
 
 
 def _build_rooms(app: FastAPI, house: House, guard: Guard, quick: list[Quick]) -> None:
+    from hwawon.compat.caller import OriginalsGuard
+    from hwawon.recommend.opening import open_recommender
+
+    recommender = open_recommender(house.database, house.objects, house.settings)
+    originals_guard = OriginalsGuard(house.settings, house.database)
+    every = (  # a room is looked for in this order, so those before which visitors wait come first
+        _visit_rooms(house, guard, recommender, quick),
+        _library_rooms(house, guard),
+        _studio_rooms(house, guard),
+        _garden_rooms(house, guard, originals_guard),
+        _visitor_rooms(house, guard, recommender),
+        _original_rooms(house, recommender, originals_guard),
+    )
+    for router in chain.from_iterable(every):
+        app.include_router(router)
+
+
+def _visit_rooms(house: House, guard: Guard, recommender: Recommender, quick: list[Quick]) -> Iterator[APIRouter]:
+    from hwawon.garden import all_routes as visits
+    from hwawon.garden import slate_routes as slates
+    from hwawon.garden.desk import VisitorDesk
+
+    desk = VisitorDesk(house.database, house.looker, recommender, house.settings, house.objects)
+    quick += slates.quick(desk, house.settings)
+    yield visits.router(desk, guard, house.settings)
+
+
+def _library_rooms(house: House, guard: Guard) -> Iterator[APIRouter]:
     from hwawon.accounts import preference_routes as preferences
     from hwawon.accounts import routes as accounts
-    from hwawon.batch import routes as batch
-    from hwawon.bulk import routes as bulk
-    from hwawon.compat import pages as original_pages
-    from hwawon.compat import personalize_routes as personalize
-    from hwawon.compat import routes as originals
-    from hwawon.compat import visitor_routes as original_visitors
-    from hwawon.compat.caller import OriginalsGuard
-    from hwawon.datasets import routes as datasets
-    from hwawon.displays import all_routes as displays
     from hwawon.gallery import file_routes as files
     from hwawon.gallery import routes as gallery
     from hwawon.gallery import thumbnail_routes as thumbnails
-    from hwawon.garden import all_routes as visits
-    from hwawon.garden import attract_routes as attract
-    from hwawon.garden import live_routes as live
-    from hwawon.garden import share_routes as share
-    from hwawon.garden import slate_routes as slates
-    from hwawon.garden import statistics_routes as statistics
-    from hwawon.garden.desk import VisitorDesk
-    from hwawon.garden.live import LiveDesk
+    from hwawon.power import routes as power
+    from hwawon.promote.forget import forgetting
+    from hwawon.web import jobs, models
+
+    settings, database, objects = house.settings, house.database, house.objects
+    yield models.router(guard, settings)
+    yield accounts.router(database, guard, settings)
+    yield preferences.router(database, guard)
+    yield gallery.router(database, objects, guard, settings, forgetting(objects))
+    yield files.router(database, objects, guard, settings)
+    yield thumbnails.router(objects, guard)
+    yield jobs.router(house.queue, objects, guard, settings.base_path)
+    yield power.router(database, guard, settings)
+
+
+def _studio_rooms(house: House, guard: Guard) -> Iterator[APIRouter]:
+    from hwawon.batch import routes as batch
     from hwawon.garden.place import check_reading
     from hwawon.generate import routes as generate
     from hwawon.looks import face_routes as faces
     from hwawon.looks import routes as looks
     from hwawon.looks import word_routes as words
-    from hwawon.loop import routes as loop
-    from hwawon.pool import routes as pool
-    from hwawon.power import routes as power
-    from hwawon.promote import routes as promotions
-    from hwawon.promote import serving_routes as served
-    from hwawon.promote.forget import forgetting
     from hwawon.prompts import routes as prompts
-    from hwawon.recommend import lab_routes as lab
-    from hwawon.recommend import routes as recommend
-    from hwawon.recommend.opening import open_recommender
     from hwawon.retouch import download_routes as downloads
     from hwawon.retouch import journal_routes as journals
     from hwawon.retouch import pool_routes as to_pool
     from hwawon.retouch import routes as retouch
     from hwawon.retouch.journal_view import journal_view
-    from hwawon.web import jobs, models
 
-    settings = house.settings
-    recommender = open_recommender(house.database, house.objects, settings)
-    desk = VisitorDesk(house.database, house.looker, recommender, settings, house.objects)
-    app.include_router(
-        visits.router(desk, guard, settings)
-    )  # first: rooms are looked for in their order, and these hurry
-    quick += slates.quick(desk, settings)
-    app.include_router(models.router(guard, settings))
-    app.include_router(accounts.router(house.database, guard, settings))
-    app.include_router(preferences.router(house.database, guard))
-    app.include_router(gallery.router(house.database, house.objects, guard, settings, forgetting(house.objects)))
-    app.include_router(files.router(house.database, house.objects, guard, settings))
-    app.include_router(thumbnails.router(house.objects, guard))
-    app.include_router(generate.router(house.database, house.queue, guard, settings))
-    app.include_router(looks.router(house.database, house.looker, guard, settings, journal_view))
-    app.include_router(words.router(guard, settings))
-    app.include_router(faces.router(house.looker, guard, partial(check_reading, house.database)))
-    app.include_router(pool.router(house.database, guard, settings))
-    app.include_router(prompts.router(house.database, guard))
-    app.include_router(retouch.router(house.database, house.objects, house.queue, guard, settings))
-    app.include_router(journals.router(house.database, house.objects, house.queue, guard, settings))
-    app.include_router(downloads.router(house.database, house.objects, guard))
-    app.include_router(to_pool.router(house.database, house.objects, guard, settings))
-    app.include_router(batch.router(house.database, house.objects, house.queue, guard, settings))
-    app.include_router(bulk.router(house.database, house.queue, guard, settings))
-    app.include_router(datasets.router(house.database, guard))
-    app.include_router(loop.router(house.database, guard))
-    app.include_router(jobs.router(house.queue, house.objects, guard, settings.base_path))
-    app.include_router(power.router(house.database, guard, settings))
-    app.include_router(promotions.router(house.database, house.objects, house.queue, guard))
-    originals_guard = OriginalsGuard(settings, house.database)
-    app.include_router(served.router(house.database, house.objects, guard, settings, originals_guard))
-    app.include_router(originals.router(house.database, house.objects, house.queue, originals_guard, settings))
-    app.include_router(original_pages.router(settings.base_path))
-    app.include_router(share.router(house.database, house.objects, settings))
-    app.include_router(recommend.router(house.database, recommender, guard, settings))
-    app.include_router(lab.router(house.database, house.queue, guard))
-    app.include_router(personalize.router(house.database, recommender, settings))
-    app.include_router(displays.router(house.database, house.objects, guard, recommender))
-    live_desk = LiveDesk(house.database, house.objects, house.queue, settings)
-    app.include_router(live.router(live_desk, guard))
-    app.include_router(statistics.router(house.database, guard, settings, recommender.top_liked))
-    seen_by = (house.database, house.objects, house.looker, recommender, originals_guard)
-    app.include_router(original_visitors.router(*seen_by))
-    app.include_router(attract.router(house.database, guard, settings))
+    settings, database, objects = house.settings, house.database, house.objects
+    yield generate.router(database, house.queue, guard, settings)
+    yield looks.router(database, house.looker, guard, settings, journal_view)
+    yield words.router(guard, settings)
+    yield faces.router(house.looker, guard, partial(check_reading, database))
+    yield prompts.router(database, guard)
+    yield retouch.router(database, objects, house.queue, guard, settings)
+    yield journals.router(database, objects, house.queue, guard, settings)
+    yield downloads.router(database, objects, guard)
+    yield to_pool.router(database, objects, guard, settings)
+    yield batch.router(database, objects, house.queue, guard, settings)
+
+
+def _garden_rooms(house: House, guard: Guard, originals_guard: OriginalsGuard) -> Iterator[APIRouter]:
+    from hwawon.bulk import routes as bulk
+    from hwawon.datasets import routes as datasets
+    from hwawon.loop import routes as loop
+    from hwawon.pool import routes as pool
+    from hwawon.promote import routes as promotions
+    from hwawon.promote import serving_routes as served
+
+    settings, database, objects = house.settings, house.database, house.objects
+    yield pool.router(database, guard, settings)
+    yield bulk.router(database, house.queue, guard, settings)
+    yield datasets.router(database, guard)
+    yield loop.router(database, guard)
+    yield promotions.router(database, objects, house.queue, guard)
+    yield served.router(database, objects, guard, settings, originals_guard)
+
+
+def _visitor_rooms(house: House, guard: Guard, recommender: Recommender) -> Iterator[APIRouter]:
+    from hwawon.displays import all_routes as displays
+    from hwawon.garden import attract_routes as attract
+    from hwawon.garden import live_routes as live
+    from hwawon.garden import share_routes as share
+    from hwawon.garden import statistics_routes as statistics
+    from hwawon.garden.live import LiveDesk
+    from hwawon.recommend import lab_routes as lab
+    from hwawon.recommend import routes as recommend
+
+    settings, database, objects = house.settings, house.database, house.objects
+    yield share.router(database, objects, settings)
+    yield recommend.router(database, recommender, guard, settings)
+    yield lab.router(database, house.queue, guard)
+    yield displays.router(database, objects, guard, recommender)
+    yield live.router(LiveDesk(database, objects, house.queue, settings), guard)
+    yield statistics.router(database, guard, settings, recommender.top_liked)
+    yield attract.router(database, guard, settings)
+
+
+def _original_rooms(house: House, recommender: Recommender, originals_guard: OriginalsGuard) -> Iterator[APIRouter]:
+    from hwawon.compat import pages, personalize_routes, routes, visitor_routes
+
+    settings, database, objects = house.settings, house.database, house.objects
+    yield routes.router(database, objects, house.queue, originals_guard, settings)
+    yield pages.router(settings.base_path)
+    yield personalize_routes.router(database, recommender, settings)
+    yield visitor_routes.router(database, objects, house.looker, recommender, originals_guard)
 
 
 def _build_quickly(app: FastAPI, house: House, guard: Guard, quick: list[Quick]) -> None:
