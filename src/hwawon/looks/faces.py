@@ -47,10 +47,13 @@ def look(room: Room, data: bytes, request: FacesLook) -> tuple[Face, ...]:
         MissingLibrary: Amazon Rekognition is wanted, and boto3 is not installed.
         EngineUnavailable: it is wanted and does not answer, and the networks are not installed either.
     """
-    rgb = decoded(data, room.setup.max_pixels)
-    if room.setup.faces == "rekognition" and not request.with_vector:
-        return _by_rekognition(room, rgb)
-    return _read(room, rgb, request)
+    from hwawon.vision.session import one_thread_for_pixels
+
+    with one_thread_for_pixels():
+        rgb = decoded(data, room.setup.max_pixels)
+        if room.setup.faces == "rekognition" and not request.with_vector:
+            return _by_rekognition(room, rgb)
+        return _read(room, rgb, request)
 
 
 def _read(room: Room, rgb: RGB, request: FacesLook) -> tuple[Face, ...]:

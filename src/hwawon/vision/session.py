@@ -1,6 +1,8 @@
 """What the runtimes share: opening a network, and refusing what is not an RGB picture."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,20 @@ def open_file(path: Path, threads: int) -> Any:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+@contextmanager
+def one_thread_for_pixels() -> Iterator[None]:
+    """OpenCV without its other threads, which wait for work by spinning: with a small picture they do little else.
+
+    It holds for the whole process.
+    """
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
 
 
 def require_rgb(pixels: NDArray[Any], what: str) -> None:

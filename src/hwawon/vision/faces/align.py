@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import hypot
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +49,7 @@ def similar(points: NDArray[np.float32], goals: NDArray[np.float32]) -> Matrix:
 
 def chip(rgb: RGB, matrix: Matrix, side_px: int) -> RGB:
     """The square 0..1 of `matrix` as a picture (side, side, 3); averaged where it is made smaller."""
-    shrinks = 1 / max(1e-6, float(np.hypot(matrix[0, 0], matrix[0, 1])) * side_px)
+    shrinks = 1 / max(1e-6, hypot(*matrix[0, :2].tolist()) * side_px)
     fine = side_px * min(MOST_OVERSAMPLING, max(1, round(shrinks)))
     # Pixel centres lie at halves.
     to_pixels = matrix * np.float32(fine)
@@ -60,4 +62,6 @@ def chip(rgb: RGB, matrix: Matrix, side_px: int) -> RGB:
 
 def back(matrix: Matrix, points: NDArray[np.float32]) -> NDArray[np.float32]:
     """Points (N, 2) of the square as places in the picture."""
-    return np.asarray((points - matrix[:, 2]) @ np.linalg.inv(matrix[:, :2]).T, np.float32)
+    (a, b, _), (c, d, _) = matrix.tolist()
+    inverse = np.array(((d, -c), (-b, a))) / (a * d - b * c)
+    return np.asarray((points - matrix[:, 2]) @ inverse, np.float32)

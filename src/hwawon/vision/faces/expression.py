@@ -17,7 +17,7 @@ FIRST_ID, SECOND_ID = "mini-xception", "face-expression"
 FIRST_SIDE, SECOND_SIDE = 64, 112
 FIRST_WORDS = ("angry", "disgusted", "fear", "happy", "sad", "surprised", "calm")
 SECOND_WORDS = ("calm", "happy", "sad", "angry", "fear", "disgusted", "surprised")
-MEAN_RGB = np.array((122.782, 117.001, 104.298), np.float32)
+MEAN_RGB = (122.782, 117.001, 104.298)
 TIGHT = 1.1  # of the square that just holds the face: a wider one made every network much worse
 MIXED = ("surprised", "angry", "fear", "sad")  # a face that is a little of each of these looks confused
 
@@ -32,21 +32,20 @@ class Expressions:
 
     def read(self, rgb: RGB, tight: Matrix) -> Mapping[str, float]:
         """The likelihood of each of the eight, from the square of a face."""
-        grey = cv2.cvtColor(chip(rgb, tight, FIRST_SIDE), cv2.COLOR_RGB2GRAY).astype(np.float32)
+        grey = cv2.cvtColor(chip(rgb, tight, FIRST_SIDE), cv2.COLOR_RGB2GRAY)
         colour = normal_planes(chip(rgb, tight, SECOND_SIDE), 255)
-        first = self._first.run(None, {"image": (grey[None, None] / 255 - 0.5) * 2})[0][0]
+        first = self._first.run(None, {"image": cv2.dnn.blobFromImage(grey, 2 / 255, mean=(127.5,))})[0][0]
         second = self._second.run(None, {"image": colour})[0][0]
         seen = dict.fromkeys(FIRST_WORDS, 0.0)
         for words, shares in ((FIRST_WORDS, first), (SECOND_WORDS, second)):
-            for word, share in zip(words, shares, strict=True):
-                seen[word] += float(share) / 2
+            for word, share in zip(words, shares.tolist(), strict=True):
+                seen[word] += share / 2
         return with_confused(seen)
 
 
 def normal_planes(rgb: RGB, divisor: float) -> NDArray[np.float32]:
     """(1, 3, H, W), as networks made with dlib want it."""
-    planes = (rgb.astype(np.float32) - MEAN_RGB) / np.float32(divisor)
-    return np.ascontiguousarray(planes.transpose(2, 0, 1)[None], np.float32)
+    return np.asarray(cv2.dnn.blobFromImage(rgb, 1 / divisor, mean=MEAN_RGB), np.float32)
 
 
 def with_confused(seen: Mapping[str, float]) -> dict[str, float]:

@@ -5,7 +5,8 @@ Limits were set on 400 portraits of 40 people (ORL faces), looked at by eye; `do
 
 from __future__ import annotations
 
-from math import exp
+from math import atan2, degrees, dist, exp, hypot
+from typing import Any
 
 import cv2
 import numpy as np
@@ -55,29 +56,27 @@ def eyeglasses(rgb: RGB, traced: Traced, pose: Pose) -> Flag | None:
         return None
     eyes = chip(rgb, similar(traced.eyes, EYE_GOALS), EYE_CHIP)
     grey = cv2.GaussianBlur(cv2.cvtColor(eyes, cv2.COLOR_RGB2GRAY).astype(np.float32), (0, 0), 0.8)
-    light = float(np.median(grey[20:75, 20:76])) + 10
-    edges = np.abs(cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=3)) / (8 * light)
-    return flag(_sure(float(edges[26:42, 43:52].max(axis=0).mean()), GLASSES, GLASSES_STEP))
+    light = _median(grey[20:75, 20:76]) + 10
+    edges = np.abs(cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=3)[26:42, 43:52]) / (8 * light)
+    return flag(_sure(float(edges.max(axis=0).mean()), GLASSES, GLASSES_STEP))
 
 
 def pose_of(traced: Traced) -> Pose:
     """How the head is turned, from the mesh's depth."""
-    across = traced.space[454] - traced.space[234]  # from the left cheek to the right one
-    down = traced.space[152] - traced.space[10]  # from the forehead to the chin
-    yaw = np.degrees(np.arctan2(across[2], np.hypot(*across[:2])))
-    pitch = np.degrees(np.arctan2(down[2], np.hypot(*down[:2])))
-    return Pose(float(np.degrees(traced.roll)), float(yaw), float(pitch - UPRIGHT_PITCH))
+    across = (traced.space[454] - traced.space[234]).tolist()  # from the left cheek to the right one
+    down = (traced.space[152] - traced.space[10]).tolist()  # from the forehead to the chin
+    yaw, pitch = (degrees(atan2(z, hypot(x, y))) for x, y, z in (across, down))
+    return Pose(degrees(traced.roll), yaw, pitch - UPRIGHT_PITCH)
 
 
 def quality_of(rgb: RGB, traced: Traced) -> Quality:
     """How bright and how sharp the face's pixels are."""
-    left, right = traced.eyes
-    side = max(1.0, float(np.hypot(*(right - left))) * 2.5)
+    side = max(1.0, dist(*traced.eyes.tolist()) * 2.5)
     face = cv2.cvtColor(chip(rgb, traced.tight_square(1.0), LIGHT_CHIP), cv2.COLOR_RGB2GRAY)
-    bright = float(face.mean()) / 255 * 100
-    contrast = max(8.0, float(face.std()))
-    fine = float(cv2.Laplacian(face, cv2.CV_32F).std()) / contrast
-    return Quality(bright, 100 * min(1.0, fine * 1.5) * min(1.0, side / LIGHT_CHIP))
+    mean, spread = _mean_and_spread(face)
+    _, fine_spread = _mean_and_spread(cv2.Laplacian(face, cv2.CV_32F))
+    fine = fine_spread / max(8.0, spread)
+    return Quality(mean / 255 * 100, 100 * min(1.0, fine * 1.5) * min(1.0, side / LIGHT_CHIP))
 
 
 def flag(yes: float) -> Flag:
@@ -90,4 +89,16 @@ def _sure(value: float, middle: float, step: float) -> float:
 
 
 def _far(points: NDArray[np.float32], one: int, other: int) -> float:
-    return max(1e-6, float(np.hypot(*(points[one] - points[other]))))
+    return max(1e-6, dist(points[one].tolist(), points[other].tolist()))
+
+
+def _median(values: NDArray[Any]) -> float:
+    """Of an even number of values; numpy's own takes ten times as long to begin."""
+    ordered = np.sort(values, axis=None)
+    return float(ordered[len(ordered) // 2 - 1 : len(ordered) // 2 + 1].mean())
+
+
+def _mean_and_spread(values: NDArray[Any]) -> tuple[float, float]:
+    """Of (H, W); both in one pass."""
+    mean, spread = cv2.meanStdDev(values)
+    return float(mean[0, 0]), float(spread[0, 0])

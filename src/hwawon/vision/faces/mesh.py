@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -58,24 +59,30 @@ class Traced:
     matrix: Matrix
     face: float  # how sure that there is one
 
-    @property
+    @cached_property
     def eyes(self) -> NDArray[np.float32]:
         """(2, 2): the middles of both eyes."""
         corners = self.points[list(EYE_CORNERS)]
         return np.asarray((corners[::2] + corners[1::2]) / 2, np.float32)
 
-    @property
+    @cached_property
     def roll(self) -> float:
         """How far the face is turned clockwise in the picture, in radians."""
         return roll_of(self.eyes)
 
     def tight_square(self, factor: float) -> Matrix:
         """The square that just holds the face, eyes level, `factor` times as large."""
+        centre, side = self._held
+        return square(centre, side * factor, self.roll)
+
+    @cached_property
+    def _held(self) -> tuple[tuple[float, float], float]:
+        """The centre and the side of the square that just holds the face, eyes level."""
         turn = square((0.0, 0.0), 1.0, self.roll)[:, :2]
         level = self.points @ turn.T
         low, high = level.min(axis=0), level.max(axis=0)
-        x, y = np.linalg.inv(turn) @ ((low + high) / 2)
-        return square((float(x), float(y)), float(max(high - low)) * factor, self.roll)
+        x, y = (turn.T @ ((low + high) / 2)).tolist()
+        return (x, y), float((high - low).max())
 
 
 class FaceMesh:

@@ -90,7 +90,6 @@ def _bounds(found: Found, rgb: RGB) -> Fractions:
 
 def _landmarks(traced: Traced, rgb: RGB) -> tuple[Landmark, ...]:
     """DetectFaces' points, but for the pupils, which the mesh does not know."""
-    size = np.array(rgb.shape[1::-1], np.float32)
-    eyes = zip(("eyeLeft", "eyeRight"), traced.eyes / size, strict=True)
-    others = ((kind, traced.points[index] / size) for kind, index in KINDS.items())
-    return tuple(Landmark(kind, float(x), float(y)) for kind, (x, y) in (*eyes, *others))
+    places = np.concatenate([traced.eyes, traced.points[list(KINDS.values())]])
+    told = (places / np.array(rgb.shape[1::-1], np.float32)).tolist()
+    return tuple(Landmark(kind, x, y) for kind, (x, y) in zip(("eyeLeft", "eyeRight", *KINDS), told, strict=True))
