@@ -182,6 +182,34 @@ class PlayedOut(BaseModel):
     items: list[PlayOut]
 
 
+class PlayTotalOut(BaseModel):
+    """Plays, and the seconds that they lasted; two screens at once count both."""
+
+    times: int
+    seconds: float
+
+
+class ZonePlaysOut(PlayTotalOut):
+    zone: str
+
+
+class PicturePlaysOut(PlayTotalOut):
+    """`picture` null: it is not before visitors now."""
+
+    item: str
+    picture: str | None
+
+
+class PlayTotalsOut(BaseModel):
+    """`shown`: how many pictures there were, of which `pictures` has those that were shown longest."""
+
+    since: datetime
+    total: PlayTotalOut
+    zones: list[ZonePlaysOut]
+    pictures: list[PicturePlaysOut]
+    shown: int
+
+
 class ProgrammeIn(FrozenModel):
     """A programme of a zone."""
 
