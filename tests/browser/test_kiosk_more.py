@@ -160,6 +160,27 @@ def test_a_code_is_typed_where_no_camera_is_and_one_that_is_not_known_leaves_the
         expect(page.get_by_text("Welcome back.")).to_be_visible()
 
 
+def test_a_visitor_without_a_phone_is_erased_at_the_kiosk(browser: Browser, garden: Server, token: str) -> None:
+    with new_page(browser, None, 1080, 1920, touch=True) as page:
+        begin(page, garden, token)
+        to_pictures(page, "Winter", "Snowy", "Sunset")
+        page.locator(".trio .picture").first.click()
+        with page.expect_response("**/final") as taken:
+            page.get_by_role("button", name="Take it home").click()
+        page.get_by_role("button", name="Erase it here").click()
+        expect(page.get_by_role("heading", name="Erase my visit")).to_be_visible()
+        page.get_by_role("button", name="Keep it").click()
+        page.get_by_role("button", name="Erase it here").click()
+        assert broken_rules(page) == []
+        page.get_by_role("button", name="Erase everything").click()
+        expect(page.get_by_role("status").filter(has_text="Everything is erased.")).to_be_visible()
+        expect(page.get_by_text("Connecting again")).to_be_hidden()
+        code = httpx2.get(taken.value.json()["forget"])
+        assert "Nothing is kept under this code." in code.text
+        page.get_by_role("button", name="Back").click()
+        expect(page.get_by_role("button", name="Touch to begin")).to_be_visible()
+
+
 def test_who_looks_like_a_child_is_told_nothing_before_an_adult_agrees(
     browser: Browser, garden: Server, token: str, tmp_path: Path
 ) -> None:

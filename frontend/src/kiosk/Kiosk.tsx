@@ -8,6 +8,7 @@ import { Attract } from "./steps/Attract";
 import { Chosen } from "./steps/Chosen";
 import { Code } from "./steps/Code";
 import { Consent } from "./steps/Consent";
+import { Erase } from "./steps/Erase";
 import { Favorite } from "./steps/Favorite";
 import { Final } from "./steps/Final";
 import { Child, Guess } from "./steps/Guess";
@@ -143,7 +144,12 @@ function OfStep({ state, acts, house, language, onOver }: StepWishes): ReactElem
         />
       );
     case "final":
-      return state.chosen && <Final chosen={state.chosen} taken={state.taken} onOver={onOver} />;
+      if (!state.chosen) return null;
+      return (
+        <Final chosen={state.chosen} taken={state.taken} onErase={() => acts.go("erase")} onOver={onOver} />
+      );
+    case "erase":
+      return <Erase isErased={state.isErased} onErase={acts.erase} onKeep={acts.back} onOver={onOver} />;
     default:
       return null;
   }

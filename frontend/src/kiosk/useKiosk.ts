@@ -44,6 +44,7 @@ export interface Acts {
   dislike: (picture: ShownPicture, slate: string) => void;
   choose: (picture: ShownPicture) => void;
   take: () => void;
+  erase: () => Promise<void>;
 }
 
 /** `onAway` hears whether the server answers. */
@@ -159,6 +160,11 @@ export function useKiosk(
         if (!chosen) return;
         heard(talk.current?.take(chosen.item), (taken) => ({ kind: "took", taken }), retracted);
         go("final");
+      },
+      erase: async () => {
+        const asking = talk.current;
+        await asking?.forget();
+        if (talk.current === asking) dispatch({ kind: "erased" });
       },
     };
   }, [ask, wishes, onAway, heard, over]);

@@ -142,3 +142,15 @@ test("a picture that was painted for one visitor is nobody's after starting over
   expect(painted.live.picture).toBe("emotions/calm/live.jpeg");
   expect(kiosk(painted, { kind: "over" }).live).toEqual({ state: "off", picture: null });
 });
+
+test("nothing of a visitor who was erased is left, and back leads to the beginning", () => {
+  const erased = walked(
+    { kind: "chose", picture: picture("a") },
+    { kind: "went", to: "final" },
+    { kind: "took", taken: { share: "http://x/image", codes: { share: "<svg/>", return: "", forget: "" } } },
+    { kind: "went", to: "erase" },
+    { kind: "erased" },
+  );
+  expect(erased).toEqual({ ...BEGIN, path: ["erase"], isErased: true });
+  expect(kiosk(erased, { kind: "back" })).toEqual(BEGIN);
+});

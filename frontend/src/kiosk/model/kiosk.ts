@@ -12,7 +12,8 @@ export type Step =
   | "favorite"
   | "pictures"
   | "chosen"
-  | "final";
+  | "final"
+  | "erase";
 
 /** The six of the exhibition, as dots; steps that take turns share one. */
 const DOTS: Record<Step, number> = {
@@ -27,6 +28,7 @@ const DOTS: Record<Step, number> = {
   pictures: 4,
   chosen: 5,
   final: 6,
+  erase: 6,
 };
 export const LAST_DOT = 6;
 
@@ -50,6 +52,7 @@ export interface State {
   chosen: ShownPicture | null;
   opinions: Readonly<Record<string, Opinion>>;
   taken: Final | null;
+  isErased: boolean; // forgotten, here
   live: Live;
 }
 
@@ -67,6 +70,7 @@ export type Event =
   | { kind: "chose"; picture: ShownPicture }
   | { kind: "thought"; item: string; opinion: Opinion }
   | { kind: "took"; taken: Final }
+  | { kind: "erased" }
   | { kind: "lives"; live: Live };
 
 export const BEGIN: State = {
@@ -81,6 +85,7 @@ export const BEGIN: State = {
   chosen: null,
   opinions: {},
   taken: null,
+  isErased: false,
   live: { state: "off", picture: null },
 };
 
@@ -120,6 +125,8 @@ export function kiosk(state: State, event: Event): State {
       return { ...state, opinions: { ...state.opinions, [event.item]: event.opinion } };
     case "took":
       return { ...state, taken: event.taken };
+    case "erased":
+      return { ...BEGIN, path: ["erase"], isErased: true };
     case "lives":
       return { ...state, live: event.live };
   }

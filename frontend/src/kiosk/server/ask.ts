@@ -2,6 +2,7 @@
 import { address } from "../../base";
 
 const TIMEOUT_MS = 15_000;
+const NOTHING = 204;
 const AWAY = new Set([408, 429, 502, 503, 504]);
 
 /** The server's no; asking again would not help. */
@@ -34,6 +35,7 @@ export function askWith(token: string | null): Ask {
   return async <Answer>(path: string, wish: Wish = {}): Promise<Answer> => {
     const response = await sent(path, wish, token);
     if (!response.ok) throw await refused(response);
+    if (response.status === NOTHING) return undefined as Answer; // done, and nothing to say, whatever its type
     const kind = response.headers.get("Content-Type") ?? "";
     try {
       return (kind.includes("json") ? await response.json() : await response.text()) as Answer;

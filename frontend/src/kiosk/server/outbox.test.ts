@@ -47,6 +47,13 @@ test("a refusal is told to whoever sent it, and the rest goes on", async () => {
   expect(await next).toBe(2);
 });
 
+test("a refusal says that the server is there again", async () => {
+  news.length = 0;
+  const answers = [new Away(), new Refusal(404, "not_found", "gone")];
+  await expect(quickly().add(() => Promise.reject(answers.shift()))).rejects.toBeInstanceOf(Refusal);
+  expect(news).toEqual([true, false]);
+});
+
 test("leaving gives up what waits and what is on its way, but for what outlives the visit", async () => {
   const outbox = quickly();
   const given: AbortSignal[] = [];

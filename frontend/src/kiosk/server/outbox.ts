@@ -2,7 +2,7 @@
  * What a visit tells the server, in order. While the server is away the first of them is sent again and again, so that
  * nothing is lost and nothing overtakes; each carries its own proof against being counted twice.
  */
-import { Away } from "./ask";
+import { Away, Refusal } from "./ask";
 
 export const WAITS_MS: readonly number[] = [300, 600, 1200, 2500, 5000];
 
@@ -73,6 +73,7 @@ export class Outbox {
       this.onAway(false);
       return true;
     } catch (error) {
+      if (error instanceof Refusal) this.onAway(false); // the server is there
       if (!(error instanceof Away) || signal.aborted) {
         letter.fail(signal.aborted ? new Left() : error);
         return true;

@@ -129,3 +129,24 @@ test("a frame without a code tells nothing, and one that cannot be looked at say
   });
   await expect(away.talk.codeIn(frame(), never)).rejects.toBeInstanceOf(Away);
 });
+
+test("who is erased is gone, also who was gone already: no visit is ended after that", async () => {
+  const { talk, asked } = talking((path) => {
+    if (path.endsWith("/forget")) throw new Refusal(404, "not_found", "gone already");
+    return {};
+  });
+  await talk.begin({ surface: "kiosk", language: "en", zone: null });
+  await talk.forget();
+  talk.leave();
+  await Promise.resolve();
+  expect(asked.map(([path]) => path)).toEqual(["api/visits", "api/visits/v1/forget"]);
+});
+
+test("an erasure that is refused for another reason is told", async () => {
+  const { talk } = talking((path) => {
+    if (path.endsWith("/forget")) throw new Refusal(401, "not_signed_in", "no key");
+    return {};
+  });
+  await talk.begin({ surface: "kiosk", language: "en", zone: null });
+  await expect(talk.forget()).rejects.toThrow("no key");
+});

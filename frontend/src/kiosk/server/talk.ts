@@ -77,6 +77,16 @@ export class Talk {
 
   take = (item: string): Promise<Final> => this.told("POST", "final", { item });
 
+  /** Everything that is kept of the visitor is erased, also when the visitor goes meanwhile; twice is fine. */
+  async forget(): Promise<void> {
+    try {
+      await this.outbox.add(() => this.ask(this.path("forget"), { method: "POST" }), true);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status !== 404) throw error;
+    }
+    this.id = ""; // there is no visit any more that could end
+  }
+
   /** The event's name is made once, before the first try, so that a like is counted once however often it is sent. */
   opinion(item: string, slate: string, kind: OpinionKind, event: string): Promise<unknown> {
     const json = { item, slate, kind, event };

@@ -7,10 +7,11 @@ import { aboutOf } from "./Pictures";
 interface Wishes {
   chosen: ShownPicture;
   taken: Taken | null;
+  onErase: () => void;
   onOver: () => void;
 }
 
-export function Final({ chosen, taken, onOver }: Wishes): ReactElement {
+export function Final({ chosen, taken, onErase, onOver }: Wishes): ReactElement {
   const t = useTexts();
   return (
     <>
@@ -29,6 +30,9 @@ export function Final({ chosen, taken, onOver }: Wishes): ReactElement {
       <div className="choices">
         <button type="button" className="primary" onClick={onOver}>
           {t.final.done}
+        </button>
+        <button type="button" onClick={onErase}>
+          {t.final.forgetHere}
         </button>
       </div>
     </>
