@@ -1,6 +1,7 @@
 """The displays' page in a real browser: pictures onto screens as one change, programmes, and a new screen."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +89,33 @@ def test_a_new_screen_gets_an_address_once_and_is_seen_when_it_reports(
             assert client.post("/api/players", json=seat).status_code == 201
         page.reload()
         expect(page.locator(".zone-players")).to_contain_text("2v, portrait")
+
+
+def test_what_was_shown_is_summed_by_zone_and_by_picture_and_saved_as_csv(
+    browser: Browser, exhibition: Exhibition, exhibition_state: Path
+) -> None:
+    told = [(0, 3_000), (0, 4_200), (1, 45)]  # which picture for how many seconds
+    with exhibition.server.client() as client:
+        seat = {"zone": "zone2", "slot": 7, "orientation": "h"}
+        id = client.post("/api/players", json=seat).json()["id"]
+        about = {"version": 1, "started_at": datetime.now(UTC).isoformat()}
+        plays = [
+            about | {"event": f"a-play-{number}", "item": exhibition.items[place], "seconds": seconds}
+            for number, (place, seconds) in enumerate(told)
+        ]
+        assert client.post(f"/api/players/{id}/plays", json={"plays": plays}).json()["accepted"] == 3
+    with new_page(browser, exhibition_state, 390, 844) as page:
+        page.goto(f"{exhibition.server.address}/#/displays/zone2")
+        totals = page.get_by_role("region", name="What was shown")
+        expect(totals.get_by_role("status")).to_have_text("Shown 3 times, 2 hours in all.")
+        expect(totals.get_by_role("row", name="zone2")).to_contain_text("2 hours")
+        expect(totals.locator(".zone-sum-picture img")).to_have_count(2)
+        expect(totals.locator("table").nth(1).locator("tbody tr").last).to_contain_text("45 s")
+        assert shows_without_sideways_scrolling(page)
+        assert broken_rules(page) == []
+        with page.expect_download() as saved:
+            totals.get_by_role("link", name="Save all as CSV").click()
+        lines = Path(saved.value.path()).read_text(encoding="utf-8").splitlines()
+        assert lines[1] == f'"{exhibition.items[0]}",zone2,2,7200.0'
+        totals.get_by_label("Zone").select_option("zone3")
+        expect(totals.get_by_text("No screen has told of anything in this time.")).to_be_visible()

@@ -1,4 +1,6 @@
 /** The calls of the displays: zones, what their screens show, the screens themselves, and what is shown when. */
+
+import { address } from "../base";
 import type { SlotName } from "../displays/board";
 import { call, query } from "./client";
 
@@ -103,6 +105,29 @@ export interface Play {
 
 export const getPlays = (player: string): Promise<{ readonly items: readonly Play[] }> =>
   call(`api/players/${encodeURIComponent(player)}/plays?${query({ limit: 10 })}`);
+
+interface PlayTotal {
+  readonly times: number;
+  readonly seconds: number; // two screens at once count both
+}
+
+export interface PlayTotals {
+  readonly total: PlayTotal;
+  readonly zones: readonly (PlayTotal & { readonly zone: string })[];
+  readonly pictures: readonly (PlayTotal & { readonly item: string; readonly picture: string | null })[];
+  readonly shown: number; // pictures, of which those shown longest are told
+}
+
+export interface TotalsWish {
+  readonly days: number; // today and those before it
+  readonly zone: string | null; // null: all
+}
+
+const searchOf = ({ days, zone }: TotalsWish): string => query({ days, ...(zone === null ? {} : { zone }) });
+
+export const getPlayTotals = (wish: TotalsWish): Promise<PlayTotals> => call(`api/plays?${searchOf(wish)}`);
+
+export const playsFile = (wish: TotalsWish): string => address(`api/plays.csv?${searchOf(wish)}`);
 
 export const removePlayer = (id: string): Promise<void> =>
   call(`api/players/${encodeURIComponent(id)}`, { method: "DELETE" });

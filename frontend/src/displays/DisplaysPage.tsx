@@ -7,7 +7,9 @@ import { mayCurate } from "../shell/roles";
 import { displaysLink } from "../shell/route";
 import { useMe } from "../shell/useMe";
 import { NewZone } from "./NewZone";
+import { Totals } from "./Totals";
 import { ZoneDesk } from "./ZoneDesk";
+import "../style/charts.css";
 import "../style/garden.css";
 import "../style/displays-wall.css";
 import "../style/displays.css";
@@ -60,6 +62,7 @@ export function DisplaysPage({ zone }: { zone: string | null }) {
           isAdmin={me.role === "admin"}
         />
       )}
+      {zones.data && <Totals zones={items.map(({ name }) => name)} />}
     </div>
   );
 }
