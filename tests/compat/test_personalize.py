@@ -98,6 +98,7 @@ def acts(database: Database, who: str) -> list[Any]:
 
 
 def test_a_visitor_is_recommended_pictures_that_are_published_and_logged(garden: Garden) -> None:
+    garden.events("curator").put_users(datasetArn=DATA, users=[{"userId": "u1"}])
     answer = garden.runtime().get_recommendations(
         campaignArn=ARN, userId="u1", numResults=4, context={"EMOTION": "calm", "season": "spring"}
     )

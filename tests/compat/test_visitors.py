@@ -17,17 +17,22 @@ from sqlalchemy import func, select
 from hwawon.app import open_house
 from hwawon.config import Settings
 from hwawon.garden import place
+from hwawon.garden.forget import forget
 from hwawon.pool.keys import EMOTIONS
 from hwawon.promote.serve import end_serving
+from hwawon.recommend.recommender import Recommender
+from hwawon.recommend.slate import Slate
+from hwawon.recommend.wish import Wish
 from hwawon.storage.database import Database
 from hwawon.storage.garden_tables import interaction, pool, visitor
-from hwawon.storage.visitor_tables import visit
+from hwawon.storage.visitor_tables import slate, visit
 from support.api import Studio, open_studio
 from support.scripted_faces import BROKEN, CALM, NOBODY, SMILING, ScriptedLooker, face
 from support.shared_pictures import garden_jpeg, publish
 
 BASE = "http://127.0.0.1:8600"
 CELL = "calm/spring,sunny,day"
+CAMPAIGN = "arn:aws:personalize:eu-west-1:123456789012:campaign/garden"
 OTHERS = ("sad/spring,sunny,day", "happy/winter,snowy,day")
 KEYS = {"id", "bucket", "key", "ageRange", "smile", "eyeglasses", "sunglasses", "gender", "beard", "mustache"} | {
     *("eyesOpen", "mouthOpen", "emotions", "generation")
@@ -204,6 +209,33 @@ def test_a_garden_is_never_empty_while_anything_is_published(key: str, garden: S
     for wish in ({"id": "somebody", "emotion": key}, {"emotion": key}, {}):
         found = keys_of(garden.caller("kiosk").post("/garden", json=wish))
         assert found["landscape"] and found["portrait"], wish
+
+
+@pytest.mark.parametrize(
+    ("path", "campaign"),
+    [("/garden", {}), ("/gallery", {}), ("/personalize/recommendations", {"campaignArn": CAMPAIGN})],
+)
+def test_what_was_chosen_is_told_of_a_known_visitor_alone_and_of_none_who_is_forgotten_meanwhile(
+    path: str, campaign: dict[str, str], studio: Studio, kiosk: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = garden_of(studio)[0]
+    database, usual = studio.house.database, Recommender.slate
+    for who in ("ada", "ben"):
+        kiosk.post("/createUser", json={"userId": who, "emotion": "calm"})
+
+    assert kiosk.post("/like", json={"id": "cora", "itemId": item}).status_code == 200
+
+    def late(recommender: Recommender, wish: Wish) -> Slate:
+        if wish.visitor == "ben":
+            with database.write() as tx:
+                forget(tx, "ben")
+        return usual(recommender, wish)
+
+    monkeypatch.setattr(Recommender, "slate", late)
+    for who in ("ada", "ben", "cora", "stranger"):
+        named = {"id": who} if path == "/garden" else {"userId": who} | campaign
+        assert kiosk.post(path, json=named).status_code == 200
+    assert [row["visitor"] for row in rows(database, slate)] == ["ada", None, "cora", None]
 
 
 def test_what_is_retracted_is_ranked_no_longer_and_nothing_published_gives_empty_lists(

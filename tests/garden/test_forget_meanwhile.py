@@ -1,10 +1,9 @@
 """A visitor is forgotten while other things of the same visit still go on: nothing of the visitor comes back."""
 
-import functools
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from unittest import mock
 
@@ -15,18 +14,21 @@ from hwawon.config import Settings
 from hwawon.errors import NotFound
 from hwawon.garden import codes, forget, visits
 from hwawon.garden.desk import VisitorDesk
+from hwawon.garden.register import About, register
 from hwawon.garden.schema import ConsentGiven, VisitWanted
 from hwawon.looks.looker import Looker
 from hwawon.looks.setup import Setup
+from hwawon.recommend import recommender
 from hwawon.recommend.recommender import Recommender
 from hwawon.recommend.wish import Wish
 from hwawon.storage.all_tables import metadata
 from hwawon.storage.database import Database
 from hwawon.storage.visitor_tables import slate as slates
 from support.garden_visits import FAVORITE, Garden, open_garden
+from support.jobs import until
 from support.visitors_world import feels, publish, tails
 
-KIOSK = "kiosk-1"
+KIOSK, NAME = "kiosk-1", "ada-of-the-test"
 
 
 @pytest.fixture
@@ -46,9 +48,9 @@ def test_a_slate_that_was_chosen_for_a_forgotten_visitor_is_nobodys(database: Da
     with database.write() as tx:
         mine, other = (visits.begin(tx, device=KIOSK, surface="kiosk", language="en") for _ in range(2))
         forget.forget(tx, mine.visitor)
-    recommender = Recommender(database)
+    following = Recommender(database)
     for visit in (mine, other):
-        recommender.slate(Wish(feels("calm"), visit=visit.id, visitor=visit.visitor))
+        following.slate(Wish(feels("calm"), visit=visit.id, visitor=visit.visitor))
     with database.read() as tx:
         kept = tx.execute(select(slates.c.visit, slates.c.visitor).order_by(slates.c.id)).all()
     assert [tuple(row) for row in kept] == [(None, None), (other.id, other.visitor)]
@@ -77,32 +79,18 @@ _WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = '
 
 def waited_for(database: Database, other: "Future[Any]") -> None:
     """Until the other thread waits for what this transaction holds, or has gone through without."""
-    end_s = time.monotonic() + 20
-    with database.read() as tx:
-        while not other.done() and not tx.scalar(_WAITING):
-            assert time.monotonic() < end_s, "the other thread neither waits nor ends"
-            time.sleep(0.01)
+    until(lambda: other.done() or is_somebody_waiting(database))
 
 
-@pytest.mark.parametrize("first", ["back", "forgotten"])
-def test_who_comes_back_by_a_code_and_is_forgotten_at_once_is_forgotten(
-    postgresql_database: Database, first: str
-) -> None:
-    database, settings = postgresql_database, Settings()
-    desk = VisitorDesk(database, Looker(Setup.of(settings)), Recommender(database), settings)
-    with database.write() as tx:
-        visits.begin(tx, device=KIOSK, surface="kiosk", language="en", visitor="ada-of-the-test")
-        code, other = (codes.new_code(tx, "ada-of-the-test", timedelta(days=9)) for _ in range(2))
-    back = functools.partial(desk.begin, KIOSK, VisitWanted(returning=code))
-    forgotten = functools.partial(desk.forget_by_code, other)
-    acts: dict[str, tuple[Callable[[], Any], Callable[[], Any], Any, str]] = {
-        "back": (back, forgotten, visits, "begin"),
-        "forgotten": (forgotten, back, forget, "forget"),
-    }
-    leads, follows, where, what = acts[first]
-    usual = getattr(where, what)
+def is_somebody_waiting(database: Database) -> bool:
+    with database.read() as tx:  # anew each time: what is told of others stays the same in a transaction
+        return bool(tx.scalar(_WAITING))
+
+
+def at_once(database: Database, leads: Callable[[], Any], follows: Callable[[], Any], where: Any, what: str) -> None:
+    """Both, the second one begun when the first has done `where.what` and not yet committed it."""
+    usual, begun = getattr(where, what), list[Future[Any]]()
     with ThreadPoolExecutor(1) as pool:
-        begun: list[Future[Any]] = []
 
         def late(*args: Any, **values: Any) -> Any:
             done = usual(*args, **values)
@@ -113,7 +101,31 @@ def test_who_comes_back_by_a_code_and_is_forgotten_at_once_is_forgotten(
         with mock.patch.object(where, what, late):
             leads()
             begun[0].result()
-    assert "ada-of-the-test" not in everything(database)
+
+
+@pytest.mark.parametrize("leads", ["visitor", "forgetting"])
+@pytest.mark.parametrize("act", ["comes back", "asks for pictures"])
+def test_who_acts_by_name_and_is_forgotten_at_once_is_forgotten(
+    postgresql_database: Database, act: str, leads: str
+) -> None:
+    database, settings = postgresql_database, Settings()
+    publish(database, tails(6, [f"calm/{FAVORITE}"]))
+    desk = VisitorDesk(database, Looker(Setup.of(settings)), Recommender(database), settings)
+    with database.write() as tx:
+        visits.begin(tx, device=KIOSK, surface="kiosk", language="en", visitor=NAME)
+        register(tx, NAME, About(emotion="calm"))
+        code, other = (codes.new_code(tx, NAME, timedelta(days=9)) for _ in range(2))
+    desk.recommender.slate(Wish(feels("calm")))  # it has read everything
+    comes_back = partial(desk.begin, KIOSK, VisitWanted(returning=code)), visits, "begin"
+    asks = partial(desk.recommender.slate, Wish(feels("calm"), visitor=NAME)), recommender, "keep_slate"
+    acts: dict[str, tuple[Callable[[], Any], Any, str]] = {"comes back": comes_back, "asks for pictures": asks}
+    visiting, where, what = acts[act]
+    forgetting = partial(desk.forget_by_code, other)
+    if leads == "visitor":
+        at_once(database, visiting, forgetting, where, what)
+    else:
+        at_once(database, forgetting, visiting, forget, "forget")
+    assert NAME not in everything(database)
 
 
 def test_ending_and_forgetting_at_once_wait_for_each_other(postgresql_database: Database) -> None:
