@@ -69,6 +69,32 @@ def test_the_recommender_fills_the_board_and_dark_hours_are_planned(watch: Page,
     expect(watch.get_by_text("Dark: Night")).to_be_hidden()
 
 
+def test_what_a_script_put_there_is_told_as_such_and_taken_down(watch: Page, exhibition: Exhibition) -> None:
+    with exhibition.server.client() as client:
+        put = {"zone": "zone1", "landscape": tray_items(exhibition, "h")[:2]}
+        assert client.post("/updateDisplay", json=put).status_code == 200
+    watch.goto(f"{exhibition.server.address}/#/displays/zone1")
+    expect(watch.get_by_text("Put there by a script (/updateDisplay).")).to_be_visible()
+    watch.get_by_role("button", name="Take them down").click()
+    expect(watch.get_by_text("The zone's own pictures.")).to_be_visible()
+
+
+def test_an_interruption_shows_what_waits_on_the_board_and_the_board_is_empty_then(
+    watch: Page, exhibition: Exhibition
+) -> None:
+    watch.goto(f"{exhibition.server.address}/#/displays/zone3")
+    watch.locator(".tray-pictures button").first.click()
+    expect(watch.get_by_role("button", name="Show 1 picture")).to_be_enabled()
+    watch.get_by_text("Add something").click()
+    form = watch.locator(".zone-new")
+    form.get_by_role("button", name="Interrupt").click()
+    form.get_by_role("button", name="Add", exact=True).click()
+    expect(watch.get_by_text("By the programme.")).to_be_visible()
+    expect(watch.locator(".slot[data-put]")).to_have_count(0)
+    expect(watch.get_by_role("button", name="Show 0 pictures")).to_be_disabled()
+    watch.get_by_role("button", name="End", exact=True).click()
+
+
 def test_a_new_screen_gets_an_address_once_and_is_seen_when_it_reports(
     browser: Browser, exhibition: Exhibition, exhibition_state: Path
 ) -> None:

@@ -12,7 +12,13 @@ import { SourceFields } from "./SourceFields";
 
 const INTERRUPTS_MIN = [1, 5, 15, 60, 240] as const;
 
-export function NewProgramme({ zone, board }: { zone: string; board: Board }) {
+interface Props {
+  zone: string;
+  board: Board;
+  onUsed: () => void;
+}
+
+export function NewProgramme({ zone, board, onUsed }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [draft, setDraft] = useState<Draft>(FIRST_DRAFT);
@@ -20,7 +26,10 @@ export function NewProgramme({ zone, board }: { zone: string; board: Board }) {
   const hasBoard = countOf(board) > 0;
   const added = useMutation({
     mutationFn: () => addProgramme(zone, programmeOf(draft, board, Date.now())),
-    onSuccess: () => setDraft(FIRST_DRAFT),
+    onSuccess: () => {
+      if (draft.kind !== "off") onUsed();
+      setDraft(FIRST_DRAFT);
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: ["displays"] }),
   });
   return (

@@ -12,7 +12,13 @@ import type { Board } from "./board";
 import { NewProgramme } from "./NewProgramme";
 import { hoursText } from "./settings";
 
-export function Programmes({ zone, board }: { zone: string; board: Board }) {
+interface Props {
+  zone: string;
+  board: Board;
+  onUsed: () => void; // what waits on the board is planned now
+}
+
+export function Programmes({ zone, board, onUsed }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const asked = useQuery({ queryKey: ["displays", "programmes", zone], queryFn: () => getProgrammes(zone) });
@@ -35,7 +41,7 @@ export function Programmes({ zone, board }: { zone: string; board: Board }) {
           </li>
         ))}
       </ul>
-      <NewProgramme zone={zone} board={board} />
+      <NewProgramme zone={zone} board={board} onUsed={onUsed} />
     </Sheet>
   );
 }

@@ -6,7 +6,8 @@ import { emotionName } from "../pool/names";
 import { isSeason, isTime, isWeather } from "../pool/words";
 import { clock } from "../shell/time";
 
-const CAUSES = ["standing", "curator", "visit", "filled", "default", "cleared"] as const;
+const BY_HAND = ["standing", "curator", "updateDisplay"] as const; // what can be taken down
+const CAUSES = [...BY_HAND, "visit", "filled", "default", "cleared"] as const;
 
 interface Props {
   zone: Zone;
@@ -31,7 +32,7 @@ export function Standing({ zone, isBusy, onClear }: Props) {
         {until && <span className="soft"> {t("displays.until", { when: clock(i18n.language, until) })}</span>}
       </p>
       <Visitor zone={zone.name} />
-      {cause === "curator" && (
+      {!zone.off && BY_HAND.some((one) => one === cause) && (
         <button type="button" disabled={isBusy} onClick={onClear}>
           {t("displays.clear")}
         </button>

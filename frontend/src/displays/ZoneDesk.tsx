@@ -94,7 +94,7 @@ export function ZoneDesk({ zone, others, isAdmin }: Props) {
       </section>
       <aside className="zone-side" aria-label={t("displays.aside")}>
         <Players zone={zone.name} players={own ?? null} error={players.error} isAdmin={isAdmin} />
-        <Programmes zone={zone.name} board={board} />
+        <Programmes zone={zone.name} board={board} onUsed={() => setBoard({})} />
         <ZoneForm zone={zone} others={others} />
       </aside>
     </div>
