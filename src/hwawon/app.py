@@ -30,6 +30,7 @@ from hwawon.storage.objects import Objects, open_objects
 if TYPE_CHECKING:
     from hwawon.compat.caller import OriginalsGuard
     from hwawon.recommend.recommender import Recommender
+    from hwawon.web.early import Early
     from hwawon.web.quick import Quick
 
 MEBIBYTE = 1024 * 1024
@@ -79,6 +80,7 @@ def web_app(house: House, rooms: Rooms = Rooms.AT_ONCE) -> FastAPI:
     """The web application over an open house."""
     from hwawon.gallery import thumbnail_routes as thumbnails
     from hwawon.web import pages, system
+    from hwawon.web.early import EarlyDoor
     from hwawon.web.errors import PROBLEMS, answer_errors
     from hwawon.web.front_door import FrontDoor
     from hwawon.web.later import Later, Once
@@ -99,10 +101,12 @@ def web_app(house: House, rooms: Rooms = Rooms.AT_ONCE) -> FastAPI:
     )
     guard = Guard(settings, house.database)
     quick = thumbnails.quick(house.database, house.objects, settings)
-    build = Once(partial(_build_rooms if rooms is Rooms.AT_ONCE else _build_quickly, app, house, guard, quick))
+    early: Early = {}
+    build = Once(partial(_build_rooms if rooms is Rooms.AT_ONCE else _build_quickly, app, house, guard, quick, early))
     app.add_middleware(Later, base_path=settings.base_path, rooms=build)
     app.add_middleware(FrontDoor, base_path=settings.base_path, max_body_bytes=max_body_bytes)
     app.add_middleware(QuickDoor, guard=guard, base_path=settings.base_path, quick=quick)
+    app.add_middleware(EarlyDoor, base_path=settings.base_path, max_body_bytes=max_body_bytes, early=early)
     app.add_middleware(Protection)
     answer_errors(app)
     app.include_router(system.router(house.database, guard, settings))
@@ -116,7 +120,7 @@ def web_app(house: House, rooms: Rooms = Rooms.AT_ONCE) -> FastAPI:
     return app
 
 
-def _build_rooms(app: FastAPI, house: House, guard: Guard, quick: list[Quick]) -> None:
+def _build_rooms(app: FastAPI, house: House, guard: Guard, quick: list[Quick], early: Early) -> None:
     from hwawon.compat.caller import OriginalsGuard
     from hwawon.recommend.opening import open_recommender
 
@@ -125,7 +129,7 @@ def _build_rooms(app: FastAPI, house: House, guard: Guard, quick: list[Quick]) -
     every = (  # a room is looked for in this order, so those before which visitors wait come first
         _visit_rooms(house, guard, recommender, quick),
         _library_rooms(house, guard),
-        _studio_rooms(house, guard),
+        _studio_rooms(house, guard, early),
         _garden_rooms(house, guard, originals_guard),
         _visitor_rooms(house, guard, recommender),
         _original_rooms(house, recommender, originals_guard),
@@ -165,7 +169,7 @@ def _library_rooms(house: House, guard: Guard) -> Iterator[APIRouter]:
     yield power.router(database, guard, settings)
 
 
-def _studio_rooms(house: House, guard: Guard) -> Iterator[APIRouter]:
+def _studio_rooms(house: House, guard: Guard, early: Early) -> Iterator[APIRouter]:
     from hwawon.batch import routes as batch
     from hwawon.garden.place import check_reading
     from hwawon.generate import routes as generate
@@ -183,7 +187,9 @@ def _studio_rooms(house: House, guard: Guard) -> Iterator[APIRouter]:
     yield generate.router(database, house.queue, guard, settings)
     yield looks.router(database, house.looker, guard, settings, journal_view)
     yield words.router(guard, settings)
-    yield faces.router(house.looker, guard, partial(check_reading, database))
+    may_read = partial(check_reading, database)
+    early |= faces.early(house.looker, guard, may_read, at_hand=database.is_at_hand)
+    yield faces.router(house.looker, guard, may_read)
     yield prompts.router(database, guard)
     yield retouch.router(database, objects, house.queue, guard, settings)
     yield journals.router(database, objects, house.queue, guard, settings)
@@ -239,6 +245,6 @@ def _original_rooms(house: House, recommender: Recommender, originals_guard: Ori
     yield visitor_routes.router(database, objects, house.looker, recommender, originals_guard)
 
 
-def _build_quickly(app: FastAPI, house: House, guard: Guard, quick: list[Quick]) -> None:
+def _build_quickly(app: FastAPI, house: House, guard: Guard, quick: list[Quick], early: Early) -> None:
     with quick_start():
-        _build_rooms(app, house, guard, quick)
+        _build_rooms(app, house, guard, quick, early)

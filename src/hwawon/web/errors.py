@@ -89,11 +89,16 @@ def refusal(error: HwawonError) -> JSONResponse:
     return JSONResponse(body, error.status, headers)
 
 
-async def _hwawon_error(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HwawonError)
+def refused(error: HwawonError) -> JSONResponse:
+    """The refusal; what is not the caller's fault is in the log, too."""
     if error.status >= 500:
         log.warning("request failed: %s: %s", error.code, error)
     return refusal(error)
+
+
+async def _hwawon_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HwawonError)
+    return refused(error)
 
 
 async def _validation_error(_: Request, error: Exception) -> JSONResponse:
