@@ -155,6 +155,14 @@ def test_the_sign_is_printed_in_three_languages(garden: Garden) -> None:
         assert "Museum of &lt;Flowers&gt;" in page and "desk@museum.example" in page
 
 
+def test_where_no_face_is_read_the_sign_speaks_of_no_camera_and_says_why(garden: Garden) -> None:
+    garden.place(kind="workplace")
+    page = garden.studio.stranger.get("/sign", params={"language": "en"}).text
+    garden.place(kind="other", emotion_reading=True)
+    assert "camera" not in page.lower()
+    assert "Artificial intelligence is at work here" in page and "AI Act, Article 5" in page
+
+
 def garden_place(garden: Garden) -> Place:
     with garden.studio.house.database.read() as tx:
         return load(tx)

@@ -44,7 +44,7 @@ def test_what_is_off_is_not_told_and_what_is_on_is() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_at_work_the_notice_offers_no_camera_and_names_the_law(language: str) -> None:
     notice = notice_of(Place(kind=Kind.WORKPLACE), language)
-    assert (notice.yes, notice.lines[0]) == ("", words_of(language)["no_camera"])
+    assert (notice.yes, notice.lines[0]) == ("", words_of(language)["faceless"])
     assert words_of(language)["camera"] not in notice.lines
     assert "AI" in notice.reason and "5" in notice.reason
 

@@ -34,7 +34,7 @@ def notice_of(place: Place, language: str, *, sent: bool = False) -> Notice:
     words = words_of(language)
     reads = place.reads_emotions
     chosen = [
-        *(("camera", "sent" if sent else "memory", "guess") if reads else ("no_camera",)),
+        *(("camera", "sent" if sent else "memory", "guess") if reads else ("faceless",)),
         *(("age",) if reads and place.age_and_gender else ()),
         *(("without",) if reads else ()),
         "kept",

@@ -10,9 +10,9 @@ HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Rob
 STYLE = (
     "body{font:1.15rem/1.6 system-ui,sans-serif;margin:0 auto;max-width:38rem;padding:2rem 1.25rem;"
     "color:#1d1b2e;background:#fbfaf7}h1{line-height:1.25;text-wrap:balance}:lang(ko){word-break:keep-all}"
-    ":lang(ja){word-break:auto-phrase}code{font-size:1.3rem;word-break:break-all}button{font:inherit;padding:.8em 1.4em;border:0;"
-    "border-radius:.6em;background:#8f1d3f;color:#fff;cursor:pointer}button:focus-visible{outline:3px solid #1d1b2e;"
-    "outline-offset:3px}svg{width:min(80vw,22rem);height:auto;background:#fff}"
+    ":lang(ja){word-break:auto-phrase}code{font-size:1.3rem;word-break:break-all}"
+    "button{font:inherit;padding:.8em 1.4em;border:0;border-radius:.6em;background:#8f1d3f;color:#fff;"
+    "cursor:pointer}button:focus-visible{outline:3px solid #1d1b2e;outline-offset:3px}svg{width:min(80vw,22rem);height:auto;background:#fff}"
     "@media(prefers-color-scheme:dark){body{color:#f3f0ea;background:#17151f}button:focus-visible{outline-color:#fff}}"
     "@media print{body{color:#000;background:#fff;max-width:none;font-size:16pt}}"
 )
@@ -45,9 +45,11 @@ def return_page(language: str, code: str) -> str:
 def sign_page(place: Place, language: str, *, sent: bool = False) -> str:
     """The sign to print and put up where visitors see it before they are seen; `sent` as for `notice_of`."""
     notice = notice_of(place, language, sent=sent)
-    lines = "".join(f"<p>{escape(line)}</p>" for line in notice.lines)
+    title = "sign" if place.reads_emotions else "sign_faceless"
+    told = (notice.reason, *notice.lines) if notice.reason else notice.lines
+    lines = "".join(f"<p>{escape(line)}</p>" for line in told)
     name = f"<p><strong>{escape(place.name)}</strong></p>" if place.name else ""
-    return _page(notice.language, words_of(language)["sign"], name + lines)
+    return _page(notice.language, words_of(language)[title], name + lines)
 
 
 def _page(language: str, title: str, body: str) -> str:
