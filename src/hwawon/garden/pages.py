@@ -12,7 +12,8 @@ STYLE = (
     "color:#1d1b2e;background:#fbfaf7}h1{line-height:1.25;text-wrap:balance}:lang(ko){word-break:keep-all}"
     ":lang(ja){word-break:auto-phrase}code{font-size:1.3rem;word-break:break-all}"
     "button{font:inherit;padding:.8em 1.4em;border:0;border-radius:.6em;background:#8f1d3f;color:#fff;"
-    "cursor:pointer}button:focus-visible{outline:3px solid #1d1b2e;outline-offset:3px}svg{width:min(80vw,22rem);height:auto;background:#fff}"
+    "cursor:pointer}button:focus-visible{outline:3px solid #1d1b2e;outline-offset:3px}"
+    "svg{width:min(80vw,22rem);height:auto;background:#fff}"
     "@media(prefers-color-scheme:dark){body{color:#f3f0ea;background:#17151f}button:focus-visible{outline-color:#fff}}"
     "@media print{body{color:#000;background:#fff;max-width:none;font-size:16pt}}"
 )
