@@ -128,6 +128,7 @@ def _open_graph(shown: Shown, words: Words, title: str) -> str:
 def _document(words: Words, title: str, head: str, body: str) -> str:
     return (
         f'<!doctype html><html lang="{words.language}" prefix="og: https://ogp.me/ns#"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
+        f"<title>{escape(title)}</title>"
         f"{head}<style>{_STYLE}</style></head><body><main>{body}</main></body></html>"
     )

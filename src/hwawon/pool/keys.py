@@ -89,7 +89,7 @@ def name_of(key: str) -> Name:
     parts = tail.split("/")
     if len(parts) not in (2, 3):
         wanted = "emotion/file or emotion/favorite/file"
-        raise BadInput(f"{key[:200]!r} has {len(parts)} parts below {prefix}/: expected {wanted}")
+        raise BadInput(f"expected {wanted} below {prefix}/, got {key[:200]!r}")
     file = parts[-1]
     if not file.lower().endswith(SUFFIXES) or not _is_part(file, LONGEST_FILE):
         raise BadInput(f"{file[:200]!r} is not the name of a picture: expected one that ends in {', '.join(SUFFIXES)}")
