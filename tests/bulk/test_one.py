@@ -83,8 +83,8 @@ def test_the_prompt_is_the_originals_without_a_stray_comma(
     [
         ("emotions/happy/img", 0, "below imgPool/"),
         ("html/index", 0, "below imgPool/"),
-        ("imgPool/../emotions/happy/img", 0, "4 parts below"),
-        ("imgPool/happy/a/b/img", 0, "4 parts below"),
+        ("imgPool/../emotions/happy/img", 0, "expected emotion/file or"),
+        ("imgPool/happy/a/b/img", 0, "expected emotion/file or"),
         ("imgPool/bored/img", 0, "unknown emotion"),
         ("imgPool/happy/img", -1, "0 or more"),
     ],

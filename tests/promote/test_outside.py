@@ -95,7 +95,7 @@ def test_a_bad_file_is_refused_with_its_reason_and_harms_no_other(studio: Studio
         "imgPool/glad/3h.png",
         "imgPool/happy/5h.png",
     ]
-    assert "4 parts below emotions/" in refused["emotions/happy/a/b/2h.png"]
+    assert "emotion/favorite/file below emotions/" in refused["emotions/happy/a/b/2h.png"]
     assert "unknown emotion 'glad'" in refused["imgPool/glad/3h.png"]
     put(objects, "imgPool/happy/5h.png")
     objects.delete("imgPool/glad/3h.png")
