@@ -55,7 +55,9 @@ def test_the_list_on_a_phone_names_the_page_and_goes_by_touch(phone: Page, studi
     menu(phone).tap()
     expect(ways(phone).and_(phone.locator("[aria-current=page]"))).to_have_text("고르기")
     phone.get_by_role("link", name="모델").tap()
-    expect(phone.get_by_role("heading", name="모델", exact=True)).to_be_visible()
+    title = phone.get_by_role("heading", name="모델", exact=True)
+    expect(title).to_be_visible()
+    expect(title).to_have_css("word-break", "keep-all")  # Korean breaks between its words
     expect(ways(phone).first).to_be_hidden()
     expect(menu(phone)).to_have_text("메뉴: 모델")
     menu(phone).tap()
