@@ -50,8 +50,10 @@ def explain(error: Any) -> str:
         return f"{place}: this key is missing"
     got = error["input"]
     # A file on the wrong path may be somebody's face: nothing of it comes back.
-    told = f"{len(got)} bytes" if isinstance(got, bytes) else f"{got!r:.80}"
-    return f"{place}: {error['msg']}, got {told}"
+    if isinstance(got, bytes):
+        wanted = "expected JSON under Content-Type: application/json" if place == "body" else error["msg"]
+        return f"{place}: {wanted}, got {len(got)} bytes"
+    return f"{place}: {error['msg']}, got {got!r:.80}"
 
 
 def location(parts: Sequence[int | str]) -> str:

@@ -174,6 +174,13 @@ def test_a_body_that_is_no_request_is_refused(studio: Studio, text: str) -> None
     assert answer.json()["ok"] is False
 
 
+def test_json_that_is_called_something_else_is_refused_with_the_missing_header(studio: Studio) -> None:
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}  # what curl says by itself
+    answer = studio.retoucher.post("/api/generate", content=b'{"prompt":"tea"}', headers=kind)
+    assert answer.status_code == 422
+    assert answer.json()["error"] == "body: expected JSON under Content-Type: application/json, got 16 bytes"
+
+
 def test_masks_that_do_not_fit_are_refused(studio: Studio) -> None:
     small = upload(studio.retoucher, png(painted()[:100]), "mask")
     black = upload(studio.retoucher, png(painted() * 0), "mask")

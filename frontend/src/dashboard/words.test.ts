@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import { expect, test } from "vitest";
 import { aStatistic } from "../testing/visitors";
-import { pairOf, sharesOf } from "./words";
+import { nameOfWord, pairOf, sharesOf } from "./words";
 
 const t = ((key: string) => key.split(".").at(-1)) as unknown as TFunction;
 
@@ -31,4 +31,13 @@ test("words that nobody chose are left out of the shares", () => {
     ["sad", 1],
   ]);
   expect(sharesOf(t, STATISTICS, "season")).toEqual([]);
+});
+
+test("a word after its kind has its name, and one that is not known stays as it came", () => {
+  const named = ((key: string) => `<${key}>`) as unknown as TFunction;
+  expect(nameOfWord(named, "time:the-early-dawn")).toBe("<garden.time.the-early-dawn>");
+  expect(nameOfWord(named, "gender:Female")).toBe("<visitor.gender.Female>");
+  expect([nameOfWord(named, "time:noon"), nameOfWord(named, "mood:calm"), nameOfWord(named, "calm")]).toEqual(
+    ["noon", "calm", "calm"],
+  );
 });

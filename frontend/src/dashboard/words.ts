@@ -14,7 +14,8 @@ export const GENERATIONS = [
   "elder",
 ] as const;
 export const GENDERS = ["Female", "Male"] as const;
-export type Kind = "emotion" | "season" | "weather" | "time" | "generation" | "gender" | "hour";
+const KINDS = ["emotion", "season", "weather", "time", "generation", "gender", "hour"] as const;
+export type Kind = (typeof KINDS)[number];
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
@@ -36,6 +37,13 @@ export function namesOf(t: TFunction, kind: Kind): readonly Name[] {
     case "hour":
       return HOURS.map((hour) => ({ key: String(hour), label: String(hour) }));
   }
+}
+
+/** A word after its kind, such as `time:sunset`, as people say it; one that nobody knows as it came. */
+export function nameOfWord(t: TFunction, word: string): string {
+  const cut = word.indexOf(":");
+  const [kind, key] = [KINDS.find((one) => one === word.slice(0, cut)), word.slice(cut + 1)];
+  return (kind && namesOf(t, kind).find((name) => name.key === key)?.label) ?? key;
 }
 
 /** Visits by two kinds of words, whichever of them the server names first. */

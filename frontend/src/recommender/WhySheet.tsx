@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { getSimilar, getWhy, PARTS, type Why } from "../api/recommender";
 import { address } from "../base";
 import { decimal } from "../dashboard/charts/numbers";
+import { nameOfWord } from "../dashboard/words";
 import { nameOfItem } from "../displays/pictures";
 import { Sheet } from "../settings/Sheet";
 import { Problem } from "../shell/Problem";
@@ -85,8 +86,7 @@ function Numbers({ why }: { why: Why }) {
           <ul className="recommender-words">
             {liked.map(([word, count]) => (
               <li key={word}>
-                {word.slice(word.indexOf(":") + 1)}{" "}
-                <span className="soft">{decimal(i18n.language, count)}</span>
+                {nameOfWord(t, word)} <span className="soft">{decimal(i18n.language, count)}</span>
               </li>
             ))}
           </ul>
