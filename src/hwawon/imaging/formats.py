@@ -68,8 +68,8 @@ def loaded(source: Path | bytes) -> tuple[bytes, str]:
         raise BadPicture(f"cannot read {source}: {error.strerror}") from None
 
 
-def sniffed(data: bytes, name: str) -> str:
-    """The format that the first bytes tell.
+def sniffed(data: bytes, name: str, supported: str = SUPPORTED) -> str:
+    """The format that the first bytes tell; `supported` are those that the caller reads.
 
     Raises:
         BadPicture: none of the supported ones.
@@ -85,7 +85,7 @@ def sniffed(data: bytes, name: str) -> str:
     if data[4:8] == b"ftyp" and any(brand in data[8:64] for brand in (b"avif", b"avis")):
         return "AVIF"
     found = f"{name} begins with {_readable(data[:8])}" if data else f"{name} is empty"
-    raise BadPicture(f"expected a picture ({SUPPORTED}); {found}")
+    raise BadPicture(f"expected a picture ({supported}); {found}")
 
 
 def _readable(start: bytes) -> str:

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 LONGER_PX = 1280  # of a picture that is read; a face that is a tenth of it has the pixels that the networks want
 SMALL_BYTES = 256 * 1024  # of a file that is read whole: as quick, and nothing of it is left unproved
 READ = ("JPEG", "PNG", "WEBP")
+READABLE = "JPEG, PNG or WebP"
 
 
 def ask_faces(looker: Looker, data: bytes, *, with_vector: bool = False) -> Future[tuple[Face, ...]]:
@@ -83,9 +84,9 @@ def decoded(data: bytes, max_pixels: int) -> RGB:
     from hwawon.imaging.reduced import read_reduced
     from hwawon.vision.session import at_most
 
-    kind = sniffed(data, "the picture") if data else "nothing"
+    kind = sniffed(data, "the picture", READABLE)
     if kind not in READ:
-        raise BadPicture(f"expected a JPEG, PNG or WebP picture, got {kind}")
+        raise BadPicture(f"expected a picture ({READABLE}), got {kind}")
     if len(data) <= SMALL_BYTES:
         picture = files.read(data, max_pixels=max_pixels)
     else:
