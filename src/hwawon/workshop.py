@@ -41,6 +41,7 @@ from hwawon.jobs.worker import Handler, Worker
 from hwawon.promote import arriving, outside
 from hwawon.promote import job as promote
 from hwawon.recommend.deep import job as training
+from hwawon.recommend.deep.store import discard_retired
 from hwawon.recommend.looking import LookingOn
 from hwawon.retouch import job as retouch
 from hwawon.retouch import replay_job, submission
@@ -220,12 +221,13 @@ class Sweeper:
     def sweep(self) -> None:
         """Old trials, masks and lines, objects that no row points at, and what visitors left; silent visits sooner.
 
-        As soon a model is trained anew that was taken away with a visitor who was forgotten.
+        As soon a model that was taken away with a visitor who was forgotten loses its numbers, and is trained anew.
         """
         now_s = time.monotonic()
         if now_s - self._ended_s >= SILENT_EVERY_S:
             self._ended_s = now_s
             garden.end_silent(self._house.database)
+            discard_retired(self._house.database, self._house.objects)
             training.train_again(self._house.database, self._house.queue)
         if now_s - self._swept_s >= SWEEP_EVERY_S:
             self._swept_s = now_s

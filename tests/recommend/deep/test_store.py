@@ -33,7 +33,7 @@ def test_a_better_model_takes_the_place_of_the_live_one_and_a_refused_one_does_n
         third = store.add(tx, "aa/third.npz", 30, {}, is_better=True)
         states = {one.id: (one.state, one.key) for one in store.newest(tx)}
     assert states[third] == ("live", "aa/third.npz")
-    assert states[first] == ("retired", None)
+    assert states[first] == ("retired", "aa/first.npz")
     assert sorted(state for state, _ in states.values()) == ["live", "refused", "retired"]
 
 
@@ -47,7 +47,7 @@ def test_forgetting_a_visitor_retires_the_model_that_knows_their_likes(database:
         assert store.retire_trained_with(tx, "known")
         assert store.live(tx) is None
         note, left = store.newest(tx)
-    assert (left.state, left.key) == ("retired", None)
+    assert (left.state, left.key) == ("retired", "aa/model.npz")
     assert (note.state, note.key, note.report) == ("retired", None, {"because": store.FORGOTTEN})
 
 
@@ -64,6 +64,25 @@ def test_the_shelf_holds_what_is_live_now(sqlite: Database, tmp_path: Path) -> N
     with sqlite.write() as tx:
         store.retire_trained_with(tx, "known")
     assert shelf.refresh() is None
+
+
+def test_the_numbers_of_a_model_that_was_taken_away_are_deleted(database: Database, tmp_path: Path) -> None:
+    objects = FolderObjects(tmp_path / "objects")
+    like_rows(database, "known")
+    keys = [objects.put(as_bytes(train(LIKES[:count])), ".npz") for count in (30, 60)]
+    with database.write() as tx:
+        for key in (keys[0], keys[1], keys[1]):  # the last two were trained with the same likes
+            store.add(tx, key, 1, {}, is_better=True)
+    assert store.discard_retired(database, objects) == 2
+    assert list(objects.keys()) == keys[1:]
+    assert store.discard_retired(database, objects) == 0
+    assert DeepShelf(database, objects).refresh() is not None
+    with database.write() as tx:
+        assert store.retire_trained_with(tx, "known")
+    assert store.discard_retired(database, objects) == 1
+    assert list(objects.keys()) == []
+    with database.read() as tx:
+        assert all(one.key is None for one in store.newest(tx))
 
 
 def test_a_model_whose_numbers_are_gone_is_not_used(sqlite: Database, tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from hwawon.storage import events
+from hwawon.storage.database import Database
 from hwawon.storage.garden_tables import interaction
 from hwawon.storage.ids import new_id
+from hwawon.storage.objects import Objects
 from hwawon.storage.types import utc_now
 from hwawon.storage.visitor_tables import deep_model as t
 
@@ -46,7 +48,7 @@ def newest(tx: Connection, most: int = 20) -> tuple[Trained, ...]:
 def add(tx: Connection, key: str | None, position: int, report: Mapping[str, Any], *, is_better: bool) -> str:
     """Keep a trained model; a better one takes the place of the live one, another is refused and has no numbers."""
     if is_better:
-        tx.execute(update(t).where(t.c.state == LIVE).values(state=RETIRED, key=None))
+        tx.execute(update(t).where(t.c.state == LIVE).values(state=RETIRED))
     id, state = new_id(), LIVE if is_better else REFUSED
     values = {"id": id, "kind": KIND, "key": key if is_better else None, "state": state, "position": position}
     tx.execute(insert(t).values(**values, report=dict(report), created_at=utc_now()))
@@ -71,11 +73,26 @@ def retire_trained_with(tx: Connection, visitor: str) -> bool:
         return False
     knows = t.c.position >= first
     was_live = tx.scalar(select(func.count()).select_from(t).where(knows, t.c.state == LIVE)) or 0
-    tx.execute(update(t).where(knows, t.c.state == LIVE).values(state=RETIRED, key=None))
+    tx.execute(update(t).where(knows, t.c.state == LIVE).values(state=RETIRED))
     if was_live:
         add_retired(tx, first)
         events.append(tx, TOPIC, {"deep": RETIRED})
     return bool(was_live)
+
+
+def discard_retired(database: Database, objects: Objects) -> int:
+    """Delete the numbers of models that were taken away; how many. Nobody reads them: shelves hold what is live."""
+    taken_away = (t.c.state == RETIRED, t.c.key.is_not(None))
+    with database.read() as tx:
+        found = tx.execute(select(t.c.id, t.c.key).where(*taken_away)).all()
+        used = set(tx.scalars(select(t.c.key).where(t.c.state == LIVE)))  # the same likes, the same numbers
+    for _, key in found:
+        if key not in used:
+            objects.delete(key)
+    if found:
+        with database.write() as tx:
+            tx.execute(update(t).where(t.c.id.in_([id for id, _ in found])).values(key=None))
+    return len(found)
 
 
 _COLUMNS = (t.c.id, t.c.kind, t.c.key, t.c.state, t.c.position, t.c.report, t.c.created_at)
