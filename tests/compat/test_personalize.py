@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from hwawon.accounts import tokens
-from hwawon.compat import personalize_routes
+from hwawon.compat import personalize_answers, personalize_routes
 from hwawon.config import Settings
 from hwawon.recommend.policies import Policy, PolicySettings, store_policies
 from hwawon.recommend.recommender import Recommender
@@ -156,6 +156,19 @@ def test_the_longest_lists_hold_every_picture_once(garden: Garden) -> None:
     half = {"filterArn": FILTER, "filterValues": {"EMOTION": "calm"}}
     answer = garden.runtime().get_recommendations(campaignArn=ARN, userId="u1", numResults=500, **half)
     assert sorted(one["itemId"] for one in answer["itemList"]) == CALM
+
+
+def test_every_picture_of_a_long_list_is_kept_with_its_chance(garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(personalize_answers, "MOST_PICTURES", 5)
+    answer = garden.runtime().get_recommendations(campaignArn=ARN, userId="u1", numResults=500)
+    ranking = garden.runtime().get_personalized_ranking(campaignArn=ARN, userId="u1", inputList=[*CALM, *HAPPY])
+    with garden.database.read() as tx:
+        for id in (answer["recommendationId"], ranking["recommendationId"]):
+            kept = tx.execute(select(shown).where(shown.c.slate == id).order_by(shown.c.position)).all()
+            assert len(kept) == 5 and all(0 < one.propensity <= 1 for one in kept)
+            given = answer["itemList"] if id == answer["recommendationId"] else ranking["personalizedRanking"][:5]
+            assert [one["itemId"] for one in given] == [one.item for one in kept]
+    assert sorted(one["itemId"] for one in ranking["personalizedRanking"]) == sorted([*CALM, *HAPPY])
 
 
 def test_a_promotion_fills_its_share_of_the_answer_and_says_so(garden: Garden) -> None:

@@ -65,7 +65,14 @@ def test_a_script_gets_slates_and_lists(studio: Studio) -> None:
 
 
 def test_what_cannot_be_is_refused_with_a_word(studio: Studio) -> None:
-    for body in ({"emotion": "bored"}, {"mood": {"calm": -1}}, {"size": 0}, {"season": "monsoon"}, {"no": 1}):
+    for body in (
+        {"emotion": "bored"},
+        {"mood": {"calm": -1}},
+        {"size": 0},
+        {"size": 51},
+        {"season": "monsoon"},
+        {"no": 1},
+    ):
         assert studio.admin.post("/api/recommend/slates", json=body).status_code == 422
     assert studio.admin.get("/api/recommend/why", params={"item": "emotions/no/suchh.jpeg"}).status_code == 404
     assert studio.admin.get("/api/recommend/similar", params={"item": "nothing"}).status_code == 404

@@ -19,7 +19,6 @@ from hwawon.storage.visitor_tables import policy
 SIMILAR, TRENDING, POPULAR = "similar-items", "trending-now", "popularity-count"  # names at the end of an address
 TREND_S = 86_400
 PROMOTED = "Promoted item"
-MOST_RANKED = 5_000  # of which a filter may let only some through
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,12 @@ class Desk:
         """
         asked = list(dict.fromkeys(wish.inputList))
         filter = filter_of(wish.filterArn, wish.filterValues)
-        id, ranked = self._chosen(replace(self._wish(wish, len(asked), filter), only=tuple(asked)), filter)
+        wanted = replace(self._wish(wish, len(asked), filter), only=tuple(asked))
+        id, ranked = self._chosen(wanted, filter)
+        if len(asked) > MOST_PICTURES:  # behind those that were drawn, the best of what is left
+            drawn = {one["itemId"] for one in ranked}
+            best = self.recommender.ranked(wanted)
+            ranked += [_entry(key, score) for key, score in best if key not in drawn and passes(key, filter)]
         if not wish.filterArn:
             there = {one["itemId"] for one in ranked}
             ranked += [{"itemId": key} for key in asked if key not in there]
@@ -74,13 +78,10 @@ class Desk:
         return self._described(wish, id, [one | named.get(one["itemId"], {}) for one in chosen])
 
     def _chosen(self, wish: Wish, filter: Filter) -> tuple[str, list[dict[str, Any]]]:
-        """A logged slate's id and its pictures; longer lists than slates go on with the best of what is left."""
+        """A logged slate's id and its pictures: each was drawn and is kept with its chance, so there are 50 at most."""
         slate = self.recommender.slate(replace(wish, size=min(wish.size, MOST_PICTURES)))
-        found = {one.item: one.score for one in slate.shown if one.item in wish.first or passes(one.item, filter)}
-        if wish.size > MOST_PICTURES:
-            best = self.recommender.ranked(replace(wish, size=MOST_RANKED))
-            found |= {key: score for key, score in best if key not in found and passes(key, filter)}
-        return slate.id, [_entry(key, score) for key, score in list(found.items())[: wish.size]]
+        found = [one for one in slate.shown if one.item in wish.first or passes(one.item, filter)]
+        return slate.id, [_entry(one.item, one.score) for one in found]
 
     def _promoted(self, wish: GetRecommendations, promotion: Promotion) -> list[dict[str, Any]]:
         """The best of what the promotion's filter lets through, so many that its share of the answer is full."""
