@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from "vitest";
-import { closeCamera, frameSize, openCamera, troubleOf } from "./camera";
+import { closeCamera, frameSize, inTime, openCamera, troubleOf } from "./camera";
 
 test.each([
   [640, 480, [640, 480]],
@@ -28,4 +28,14 @@ test("closing stops every track", () => {
   const tracks = [{ stop: vi.fn() }, { stop: vi.fn() }];
   closeCamera({ getTracks: () => tracks } as unknown as MediaStream);
   for (const { stop } of tracks) expect(stop).toHaveBeenCalledOnce();
+});
+
+test("a camera that never answers is told as busy within ten seconds", async () => {
+  vi.useFakeTimers();
+  const told = inTime(new Promise<never>(() => {})).catch(troubleOf);
+  await vi.advanceTimersByTimeAsync(10_000);
+  await expect(told).resolves.toBe("busy");
+  await expect(inTime(Promise.resolve("open"))).resolves.toBe("open");
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
 });

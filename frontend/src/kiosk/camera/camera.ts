@@ -7,6 +7,7 @@ const WISH: MediaStreamConstraints = {
 };
 const LONGEST_SIDE_PX = 960;
 const QUALITY = 0.9;
+const LONGEST_OPENING_MS = 10_000; // a visitor waits no longer for a camera that says nothing
 
 const TROUBLES: Readonly<Record<string, Trouble>> = {
   NotAllowedError: "denied",
@@ -27,6 +28,15 @@ export function troubleOf(error: unknown): Trouble {
 export function openCamera(): Promise<MediaStream> {
   if (!navigator.mediaDevices) return Promise.reject(new DOMException("no cameras here", "SecurityError"));
   return navigator.mediaDevices.getUserMedia(WISH);
+}
+
+/** What a step of opening gives, or "busy" as the trouble when it says nothing for too long. */
+export function inTime<T>(step: Promise<T>, longest_ms = LONGEST_OPENING_MS): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new DOMException("the camera says nothing", "AbortError"));
+    const timer = setTimeout(late, longest_ms);
+    step.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 export function closeCamera(stream: MediaStream): void {

@@ -1,7 +1,7 @@
 /** A camera that is open exactly as long as it is wanted. */
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Trouble } from "../model/kiosk";
-import { closeCamera, openCamera, troubleOf } from "./camera";
+import { closeCamera, inTime, openCamera, troubleOf } from "./camera";
 
 export type CameraState = "shut" | "opening" | "open" | Trouble;
 
@@ -18,20 +18,22 @@ export function useCamera(wanted: boolean): {
     let stream: MediaStream | null = null;
     let isOver = false;
     setState("opening");
-    openCamera()
-      .then(async (opened) => {
-        stream = opened;
-        if (isOver) return closeCamera(opened); // it opened too late for anybody
-        for (const track of opened.getTracks()) track.addEventListener("ended", () => setState("busy"));
-        if (video.current) {
-          video.current.srcObject = opened;
-          await video.current.play();
-        }
-        if (!isOver) setState("open");
-      })
-      .catch((error: unknown) => {
-        if (!isOver) setState(troubleOf(error));
-      });
+    const opening = openCamera().then(async (opened) => {
+      stream = opened;
+      if (isOver) return closeCamera(opened); // it opened too late for anybody
+      for (const track of opened.getTracks()) track.addEventListener("ended", () => setState("busy"));
+      if (video.current) {
+        video.current.srcObject = opened;
+        await video.current.play();
+      }
+      if (!isOver) setState("open");
+    });
+    inTime(opening).catch((error: unknown) => {
+      if (isOver) return;
+      isOver = true;
+      if (stream) closeCamera(stream);
+      setState(troubleOf(error));
+    });
     const shown = video.current;
     return () => {
       isOver = true;
