@@ -9,9 +9,10 @@ from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from support.exhibition import COLOURS, colour_of, exhibition, key, put, screen, shows, stays, until
+from support.newer_page import QUICK_LOOK, newer
 from support.pages import PREFIX
 from support.server import Server
 
@@ -61,10 +62,38 @@ def test_a_damaged_file_and_a_missing_one_keep_the_old_pictures(browser: Browser
         two.context.route("**/display/files/*", lambda route: route.fulfill(status=404))
         put(server, 4, 5)
         stays((one, two), (0, 1), 4)
-        until(lambda: any("damaged" in (problem or "") for problem in problems(server)))
+        until(lambda: old(one, two) and any("damaged" in (problem or "") for problem in problems(server)))
         damaged.unroute("**/display/files/*")
         two.context.unroute("**/display/files/*")
         until(lambda: (shows(one), shows(two)) == (4, 5))
+
+
+def old(one: Page, two: Page) -> bool:
+    """Both still show what they did. Looking also lets the routes answer, which a test that only sleeps holds up."""
+    assert (shows(one), shows(two)) == (0, 1)
+    return True
+
+
+def test_a_newer_page_is_taken_once_and_without_the_picture_going(browser: Browser, hall: tuple[Server, str]) -> None:
+    server, token = hall
+    put(server, 0)
+    with screen(browser, server, token, 1, QUICK_LOOK) as page:
+        until(lambda: shows(page) == 0)
+        page.wait_for_timeout(4000)  # its set's moment has come, so that nothing is to change any more
+        loads: list[str] = []
+        page.on("load", lambda _: loads.append(page.url))
+        page.context.route("**/display", newer)  # what the page looks at; it is always given the old one to load
+        page.wait_for_timeout(1500)
+        assert loads == []  # a picture is on the screen
+        put(server, 7)
+        until(lambda: shows(page) == 7 and len(loads) == 1, 30)
+        put(server, 6)
+        until(lambda: shows(page) == 6)
+        page.wait_for_timeout(1500)
+        put(server, 5)
+        until(lambda: shows(page) == 5)
+        assert len(loads) == 1
+        page.context.unroute_all(behavior="ignoreErrors")
 
 
 def test_a_full_store_keeps_the_screen_going(browser: Browser, hall: tuple[Server, str]) -> None:

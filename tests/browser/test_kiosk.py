@@ -12,6 +12,7 @@ from support.accessibility import broken_rules
 from support.face_pictures import face_models
 from support.garden_pages import grow
 from support.kiosk_camera import astronaut_film, kiosk_token, open_kiosk, with_camera
+from support.newer_page import QUICK_LOOK, newer
 from support.pages import PREFIX, new_page, shows_without_sideways_scrolling
 from support.server import Server, running
 
@@ -200,6 +201,26 @@ def test_a_screen_that_nobody_touches_begins_anew_after_a_countdown(
     finally:
         with garden.client() as client:
             client.put("/api/place", json={"idle_s": 60})
+
+
+def test_a_newer_page_is_taken_once_and_only_while_nobody_is_there(
+    browser: Browser, garden: Server, token: str
+) -> None:
+    loads: list[str] = []
+    with new_page(browser, None, 1440, 900) as page:
+        page.add_init_script(QUICK_LOOK)
+        begin(page, garden, token)
+        page.on("load", lambda _: loads.append(page.url))
+        page.context.route("**/kiosk", newer)  # what the page looks at; it is always given the old one to load
+        page.wait_for_timeout(1500)
+        assert loads == []
+        page.get_by_role("button", name="Start over").click()
+        with page.expect_event("load"):
+            pass
+        expect(page.get_by_role("button", name="Touch to begin")).to_be_visible()
+        page.wait_for_timeout(1500)
+        assert len(loads) == 1
+        page.context.unroute_all(behavior="ignoreErrors")
 
 
 def test_a_school_says_why_no_face_is_read_and_offers_the_hand_alone(

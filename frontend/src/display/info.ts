@@ -21,6 +21,7 @@ export async function showInfo(
   server: Server,
   language: Language,
   beat: (problem: string | null) => void,
+  rest: () => string | null,
 ): Promise<never> {
   const fields = LINES.map((line) => {
     const made = document.createElement("p");
@@ -41,7 +42,7 @@ export async function showInfo(
       put(info);
       localStorage.setItem(key, JSON.stringify(info));
       failures = 0;
-      beat(null);
+      beat(rest());
       await pause(server.settings.periodMs);
     } catch (error) {
       failures += 1;

@@ -1,5 +1,6 @@
 /** The page of a screen. */
 import "./display.css";
+import { renewalOf } from "../renewal";
 import { ask } from "./form";
 import { showInfo } from "./info";
 import { keepPage } from "./keep";
@@ -13,6 +14,16 @@ import { languageOf } from "./words";
 
 const TOKEN = "hwawon-display-token";
 const root = document.getElementById("root") as HTMLElement;
+const renewal = renewalOf("display");
+
+/** A moment in which the page may be loaded anew; why it is not, where a newer one is there. */
+function rest(): string | null {
+  if (!renewal.isReady) return null;
+  if (document.fullscreenElement)
+    return "a newer page is there; loading it would end the full screen: load it by hand";
+  renewal.take();
+  return null;
+}
 
 async function begin(): Promise<void> {
   const given = settingsOf(location.search, navigator.language);
@@ -24,6 +35,7 @@ async function begin(): Promise<void> {
   remember(answer.token);
   history.replaceState(null, "", `${location.pathname}${searchOf(answer.settings)}`);
   keepPage();
+  renewal.watch();
   stayAwake();
   root.classList.add("playing");
   root.addEventListener("click", fillScreen);
@@ -35,16 +47,16 @@ async function play(settings: Settings, token: string): Promise<void> {
   const server = new Server(settings, token);
   if (settings.view === "info") {
     root.classList.add("info");
-    await showInfo(root, server, languageOf(settings.language), beating(server));
+    await showInfo(root, server, languageOf(settings.language), beating(server), rest);
     return;
   }
   const store = await openStore();
   const screen = new Screen(root);
   if (settings.url || !(await isKnown(server))) {
-    await follow(settings.url || pathOf(settings), settings.periodMs, store, screen);
+    await follow(settings.url || pathOf(settings), settings.periodMs, store, screen, rest);
     return;
   }
-  await new Player(server, store, screen).run();
+  await new Player(server, store, screen, rest).run();
 }
 
 /** Whether the server takes us for a screen; while it does not answer, one with a key is. */

@@ -31,11 +31,13 @@ export class Player {
   #id = "";
   #problems = new Map<string, string>(); // by what has it
   #offline = true;
+  #isLastKept = false; // the picture on the screen is there again after a restart
 
   constructor(
     readonly server: Server,
     readonly store: Store,
     readonly screen: Screen,
+    readonly rest: () => string | null,
   ) {}
 
   /** Begin with what was kept; then go on for ever. */
@@ -152,6 +154,15 @@ export class Player {
       this.#waiting = kept(this.#waiting, play);
       await this.#keep(PLAYS, this.#waiting);
     }
+    this.#rest();
+  }
+
+  /** Between two plays the page may be loaded anew, where the picture will be there again at once. */
+  #rest(): void {
+    if (!this.#isLastKept || this.#problems.has("store")) return;
+    const problem = this.rest();
+    if (problem) this.#problems.set("page", problem);
+    else this.#problems.delete("page");
   }
 
   async #put(wanted: Shown): Promise<void> {
@@ -170,7 +181,7 @@ export class Player {
         return;
       }
       this.#problems.delete("picture");
-      await this.#keep(LAST, picture);
+      this.#isLastKept = await this.store.put(LAST, picture);
     }
     this.screen.darken(wanted.off);
     this.#shown = wanted;

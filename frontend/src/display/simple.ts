@@ -7,12 +7,23 @@ import type { Store } from "./store";
 
 const TIMEOUT_MS = 30_000;
 
-/** Show what lies at `url`, and what will; a failure, a 404 or a broken file keeps what is shown. Never ends. */
-export async function follow(url: string, periodMs: number, store: Store, screen: Screen): Promise<never> {
+/**
+ * Show what lies at `url`, and what will; a failure, a 404 or a broken file keeps what is shown. Never ends.
+ *
+ * `rest` is called where the page may be loaded anew, because the picture will be there again at once.
+ */
+export async function follow(
+  url: string,
+  periodMs: number,
+  store: Store,
+  screen: Screen,
+  rest: () => unknown,
+): Promise<never> {
   const key = `simple:${url}`;
   const last = await store.get(key);
   if (last instanceof ArrayBuffer) await screen.show(new Blob([last]), url).catch(() => undefined);
   let etag = "";
+  let isKept = false;
   for (let failures = 0; ; ) {
     try {
       const answer = await fetch(address(url), {
@@ -24,10 +35,11 @@ export async function follow(url: string, periodMs: number, store: Store, screen
       if (!tag || tag !== etag) {
         const data = await answer.arrayBuffer();
         await screen.show(new Blob([data]), url);
-        await store.put(key, data);
+        isKept = await store.put(key, data);
         etag = tag;
       }
       failures = 0;
+      if (isKept) rest();
       await pause(periodMs);
     } catch {
       failures += 1;

@@ -17,6 +17,7 @@ import { askWith } from "./server/ask";
 import type { Settings } from "./settings";
 import { type Language, TEXTS, TextContext, useTexts } from "./text/texts";
 import { useHouse } from "./useHouse";
+import { useRenewal } from "./useRenewal";
 
 interface Seen {
   language: Language | null;
@@ -31,6 +32,7 @@ export function App({ settings, token }: { settings: Settings; token: string | n
   const usual: Seen = settings;
   const [seen, setSeen] = useState<Seen>(usual);
   const { house, refused } = useHouse(ask, !isBusy, setAway);
+  useRenewal(!isBusy);
   const language = seen.language ?? house?.place.languages[0] ?? "en";
   const change = (part: Partial<Seen>) => setSeen((before) => ({ ...before, ...part }));
   const help: Help = {
@@ -69,7 +71,7 @@ export function App({ settings, token }: { settings: Settings; token: string | n
     const part = { ask, notice: house.notices[language], help };
     const path = settings.mode === "garden" ? "gardenfromDB" : "garden";
     return (
-      <UntilLeft idle_s={house.place.idle_s} onLeft={() => setSeen(settings)}>
+      <UntilLeft idle_s={house.place.idle_s} onUsed={setBusy} onLeft={() => setSeen(settings)}>
         {settings.mode === "emotion" ? (
           <EmotionMode {...part} />
         ) : (
@@ -83,12 +85,13 @@ export function App({ settings, token }: { settings: Settings; token: string | n
 
 interface LeftWishes {
   idle_s: number;
+  onUsed: (used: boolean) => void;
   onLeft: () => void;
   children: ReactNode;
 }
 
 /** A test page that somebody has used and left begins anew: camera, frame and likes are gone. */
-function UntilLeft({ idle_s, onLeft, children }: LeftWishes): ReactElement {
+function UntilLeft({ idle_s, onUsed, onLeft, children }: LeftWishes): ReactElement {
   const [turn, setTurn] = useState(0);
   const [isUsed, setUsed] = useState(false);
   const idle = useIdle(isUsed, idle_s, () => {
@@ -96,6 +99,7 @@ function UntilLeft({ idle_s, onLeft, children }: LeftWishes): ReactElement {
     setTurn((before) => before + 1);
     onLeft();
   });
+  useEffect(() => onUsed(isUsed), [isUsed, onUsed]);
   useEffect(() => {
     const use = () => setUsed(true);
     addEventListener("pointerdown", use);
