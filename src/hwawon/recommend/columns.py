@@ -100,9 +100,9 @@ class Affinity:
         """Of liked pictures, (M,): by how many of those whose word of this group is known."""
         found = self._likes.get(group)
         if found is None:
-            columns = self._by_context[: len(self._kinds), _GROUPS[group]].T
-            counts = sum(columns[1:], columns[0])[self._liked]  # column by column, four times as quick as row by row
-            found = self._likes[group] = counts.astype(np.float32) / np.float32(WHOLE)
+            columns = range(_GROUPS[group].start, _GROUPS[group].stop)
+            counts = sum(self._by_context[self._liked, column] for column in columns)  # quicker than row by row
+            found = self._likes[group] = np.asarray(counts, np.float32) / np.float32(WHOLE)
         return found
 
 
