@@ -1,8 +1,8 @@
 """`python -m benchmarks.slates [--pictures 15000] [--seconds 20]`: like -> changed slate, while others are served.
 
-A real server on SQLite gives `--rate` slates a second to other visitors; meanwhile a visitor likes a picture and asks for
-the next slate, ten times, then another one comes. Told are times on the clock, and the server's CPU time for each slate and like,
-which neighbours on a busy machine disturb less.
+A real server on SQLite gives `--rate` slates a second to other visitors; meanwhile a visitor likes a picture and asks
+for the next slate, ten times, then another one comes. Told are times on the clock, and the server's CPU time for each
+slate and like, which neighbours on a busy machine disturb less.
 """
 
 import argparse

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from hwawon.config import load
-from hwawon.displays import show
+from hwawon.displays import show, zones
 from hwawon.displays.actuators.drivers import ActuatorFailed, open_drivers
 from hwawon.displays.actuators.effect import LAMPS, effect_of, standby
-from hwawon.displays.actuators.follow import Follower
+from hwawon.displays.actuators.follow import BLINKING, Follower
 from hwawon.errors import BadSetting
 from hwawon.pool.keys import EMOTIONS
 from hwawon.storage.database import Database
@@ -35,6 +35,7 @@ CALM = {
     "second": {"R": 96, "G": 220, "B": 180},
     "humidifier": True,
     "fan": False,
+    "blink": False,
 }
 
 
@@ -110,6 +111,25 @@ def test_a_visitors_show_reaches_the_lamps_after_the_commit_and_ends(
         assert follower.step() == []
         follower.step(utc_now() + timedelta(seconds=31))
         assert came.get(timeout=5)["event"] == "idle"
+
+
+def test_lamps_blink_when_a_visitor_begins_and_rest_again_unless_pictures_come(
+    sqlite: Database, tmp_path: Path
+) -> None:
+    objects, follower = folder(tmp_path / "objects"), Follower(sqlite, ())
+    for zone in ("zone1", "zone2"):
+        with sqlite.write() as tx:
+            zones.greet(tx, zone)
+    assert [(one.zone, one.event, one.blink) for one in follower.step()] == [
+        ("zone1", "begin", True),
+        ("zone2", "begin", True),
+    ]
+    with sqlite.write() as tx:
+        show.begin_show(tx, objects, "zone1", None, {"emotion": "calm"}, idle_s=60)
+    assert [(one.zone, one.event, one.blink) for one in follower.step()] == [("zone1", "show", False)]
+    later = utc_now() + BLINKING
+    assert [(one.zone, one.event) for one in follower.step(later)] == [("zone2", "idle")]
+    assert [(one.zone, one.event) for one in follower.step(later + timedelta(seconds=60))] == [("zone1", "idle")]
 
 
 def test_of_several_visitors_the_last_counts_and_a_rollback_tells_nothing(sqlite: Database, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,6 +15,7 @@ from hwawon.config import Settings
 from hwawon.garden import live_made, place
 from hwawon.garden.live import MOST_JOBS
 from hwawon.garden.live_prompt import LiveWish, prompt_of
+from hwawon.generate import plan
 from hwawon.jobs.job import JobState
 from hwawon.pool.keys import EMOTIONS
 from hwawon.storage.database import Database
@@ -197,6 +199,22 @@ def test_nothing_is_painted_for_a_visit_that_is_over(way: str, studio: Studio, k
     assert [one.state for one in jobs_of(studio.house.database, path)] == left
     assert studio.work() == 0
     assert kiosk.post(f"{path}/live").status_code in (404, 409)
+
+
+def test_nothing_is_painted_for_a_visitor_who_is_forgotten_while_it_is_planned(
+    studio: Studio, kiosk: TestClient
+) -> None:
+    practised(studio)
+    path, usual = visiting(kiosk), plan.checked
+
+    def forgotten_meanwhile(*asked: Any) -> Any:
+        assert kiosk.post(f"{path}/forget").status_code == 204
+        return usual(*asked)
+
+    with mock.patch.object(plan, "checked", forgotten_meanwhile):
+        assert kiosk.post(f"{path}/live").status_code == 404
+    assert jobs_of(studio.house.database, path) == []
+    assert studio.work() == 0
 
 
 def test_a_visit_that_fell_silent_is_given_up_when_the_next_begins(database: Database) -> None:

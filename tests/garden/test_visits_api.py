@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from hwawon.storage import events
 from hwawon.storage.garden_tables import interaction, visitor
 from support.garden_qr import text_of
 from support.garden_visits import FAVORITE, Garden, open_garden, publish
@@ -296,3 +297,14 @@ def test_a_face_that_is_sent_to_a_step_that_takes_none_does_not_come_back_in_wor
         answer = garden.kiosk.post(path, content=jpeg, headers={"Content-Type": kind})
         assert answer.status_code in (400, 422)
         assert "JFIF" not in answer.text
+
+
+def test_a_visit_before_a_zone_greets_it_and_one_before_none_greets_nobody(garden: Garden) -> None:
+    database = garden.studio.house.database
+    with database.read() as tx:
+        before = events.latest_id(tx)
+    garden.begin(zone="zone1")
+    garden.begin()
+    with database.read() as tx:
+        told = [one.payload["zone"] for one in events.after(tx, before) if "begun" in one.payload]
+    assert told == ["zone1"]

@@ -106,6 +106,11 @@ def set_info(tx: Connection, name: str, info: Mapping[str, Any]) -> None:
     tx.execute(update(zone).where(zone.c.name == name).values(info=dict(info)))
 
 
+def greet(tx: Connection, name: str) -> None:
+    """A visitor has begun before this zone; the lamps blink."""
+    tell(tx, name, begun=utc_now().isoformat())
+
+
 def tell(tx: Connection, name: str, **more: Any) -> None:
     """One event for whoever follows the zone."""
     events.append(tx, TOPIC, {"zone": name} | more)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from hwawon.config import Settings
 from hwawon.displays.show import begin_show
+from hwawon.displays.zones import greet
 from hwawon.errors import HwawonError, NoFace
 from hwawon.garden import checks, codes, forget, likes, live_made, prints, reading, shown, visits
 from hwawon.garden.bursts import Bursts
@@ -76,6 +77,8 @@ class VisitorDesk:
                 zone=wanted.zone,
                 visitor=visitor,
             )
+            if visit.zone is not None:
+                greet(tx, visit.zone)
         return visit, None if wanted.returning is None else visitor is not None
 
     def visit(self, device: str, id: str) -> Visit:

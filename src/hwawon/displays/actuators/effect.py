@@ -33,7 +33,7 @@ WINDY = frozenset({"cloudy", "snowy"})
 
 @dataclass(frozen=True)
 class Effect:
-    """One message for a zone. `event` is `show`, or `idle` when nobody is there any more."""
+    """One message for a zone: `begin` when a visitor has come, then `show`, and `idle` when nobody is there."""
 
     zone: str
     event: str
@@ -43,6 +43,7 @@ class Effect:
     second: Colour
     humidifier: bool
     fan: bool
+    blink: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {**vars(self), "first": self.first.as_json(), "second": self.second.as_json()}
@@ -52,6 +53,11 @@ def effect_of(zone: str, emotion: str, weather: str) -> Effect:
     """For a visitor; where the mood is not sure the lamps stay as they are without visitors."""
     first, second = LAMPS.get(emotion, STANDBY)
     return Effect(zone, "show", emotion, weather, first, second, weather in MISTY, weather in WINDY)
+
+
+def greeting(zone: str) -> Effect:
+    """Somebody has come, of whom nothing is known yet."""
+    return Effect(zone, "begin", "", "", *STANDBY, humidifier=False, fan=False, blink=True)
 
 
 def standby(zone: str) -> Effect:

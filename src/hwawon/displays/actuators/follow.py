@@ -2,12 +2,11 @@
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from hwawon.displays.actuators.drivers import ActuatorFailed, Driver
-from hwawon.displays.actuators.effect import Effect, effect_of, standby
+from hwawon.displays.actuators.effect import Effect, effect_of, greeting, standby
 from hwawon.displays.zones import TOPIC
 from hwawon.storage import events
 from hwawon.storage.database import Database
@@ -17,6 +16,7 @@ from hwawon.storage.types import utc_now
 log = logging.getLogger(__name__)
 
 LOOK_S = 0.25
+BLINKING = timedelta(seconds=10)  # unless pictures come before
 _BATCH = 500
 
 
@@ -51,12 +51,14 @@ class Follower:
 
     def _shows(self, found: Sequence[Event]) -> dict[str, Effect]:
         due = {}
-        for one in found:
-            shown: Mapping[str, Any] | None = one.payload.get("show") if one.topic == TOPIC else None
+        for told in (one.payload for one in found if one.topic == TOPIC):
+            zone, shown = str(told.get("zone", "")), told.get("show")
             if shown is not None:
-                zone = str(one.payload["zone"])
                 self._until[zone] = datetime.fromisoformat(shown["until"])
                 due[zone] = effect_of(zone, shown["emotion"], shown["weather"])
+            elif "begun" in told:
+                self._until[zone] = datetime.fromisoformat(told["begun"]) + BLINKING
+                due[zone] = greeting(zone)
         return due
 
     def _over(self, now: datetime) -> dict[str, Effect]:
