@@ -152,7 +152,7 @@ def test_the_info_view_says_the_visitors_words_and_keeps_trying(browser: Browser
     server, token = hall
     with screen(browser, server, token, 1, view="info", period=300, language="ko") as page:
         page.context.route("**/info", lambda route: route.fulfill(status=500))
-        time.sleep(1)
+        page.wait_for_timeout(1000)
         words = {"emotion": "calm", "season": "winter", "weather": "snowy", "time": "sunset"}
         page.context.unroute("**/info")
         page.context.route("**/info", lambda route: route.fulfill(body=json.dumps(words)))

@@ -156,3 +156,18 @@ def test_a_look_at_a_visit_is_worth_noting_after_a_while(database: Database) -> 
 
 def aged(tx: Connection, visit: Visit, by: timedelta) -> None:
     tx.execute(update(table).where(table.c.id == visit.id).values(seen_at=utc_now() - by))
+
+
+def test_a_silent_visit_that_somebody_holds_is_left_for_the_next_time(postgresql_database: Database) -> None:
+    database = postgresql_database
+    with database.write() as tx:
+        held, free = begun(tx), begun(tx)
+        for one in (held, free):
+            aged(tx, one, IDLE * 2 + timedelta(seconds=1))
+    with database.write() as holding:
+        assert visits.is_there(holding, held.id, hold=True)
+        with database.write() as tx:
+            assert visits.end_idle(tx, IDLE) == 1
+    with database.write() as tx:
+        assert visits.end_idle(tx, IDLE) == 1
+        assert visits.end_idle(tx, IDLE) == 0

@@ -201,8 +201,9 @@ def ended(tx: Connection, visit: Visit) -> Visit:
 def end_idle(tx: Connection, idle: timedelta) -> int:
     """End the visits that fell silent; how many."""
     now = utc_now()
-    silent = update(visits).where(text(VISIT_OPEN), visits.c.seen_at < now - idle * IDLE_TIMES)
-    return tx.execute(silent.values(ended_at=now)).rowcount
+    silent = select(visits.c.id).where(text(VISIT_OPEN), visits.c.seen_at < now - idle * IDLE_TIMES)
+    free = silent.with_for_update(skip_locked=True)  # who erases one holds several, and neither may wait for the other
+    return tx.execute(update(visits).where(visits.c.id.in_(free)).values(ended_at=now)).rowcount
 
 
 def changed(tx: Connection, visit: Visit, **values: Any) -> Visit:
