@@ -44,7 +44,7 @@ export function Favorite({ moment, onWish, onShow }: Wishes): ReactElement {
           disabled={favoriteOf(moment) === ""}
           onClick={() => onShow(false)}
         >
-          {t.favorite.show}
+          {favoriteOf(moment) === "" ? t.favorite.missing : t.favorite.show}
         </button>
         <button type="button" onClick={() => onShow(true)}>
           {t.favorite.any}
