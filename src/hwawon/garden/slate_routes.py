@@ -14,6 +14,7 @@ from hwawon.config import Settings
 from hwawon.garden.desk import VisitorDesk
 from hwawon.garden.schema import ItemKey
 from hwawon.recommend.schema import SlateOut, slate_json
+from hwawon.recommend.wish import MOST_PICTURES
 from hwawon.validation import FrozenModel
 from hwawon.web.answers import json_answer
 from hwawon.web.quick import Asked, Quick, query_of
@@ -22,7 +23,7 @@ from hwawon.web.quick import Asked, Quick, query_of
 class SlateQuery(FrozenModel):
     """Which pictures a visit wants: `chosen` leads, `more` leaves out what this visit has seen."""
 
-    size: Annotated[int, Field(ge=1, le=50)] = 3
+    size: Annotated[int, Field(ge=1, le=MOST_PICTURES)] = 3
     orientation: Literal["h", "v", ""] = ""
     chosen: ItemKey | None = None
     more: bool = False
