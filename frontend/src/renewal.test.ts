@@ -65,6 +65,18 @@ describe("a page that runs", () => {
     expect(seen.reloads).toBe(1);
   });
 
+  test("has what it found also while it looks again", async () => {
+    const { seen, begun } = world({ now: NEW });
+    const renewal = begun(OLD);
+    await renewal.look();
+    const again = renewal.look();
+    expect(renewal.isReady).toBe(true);
+    renewal.take();
+    await again; // which finds the same
+    renewal.take();
+    expect(seen.reloads).toBe(1);
+  });
+
   test("tries each page once, though it is given the old one every time", async () => {
     const html = { now: NEW };
     const { seen, begun } = world(html);

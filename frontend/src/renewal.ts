@@ -41,26 +41,29 @@ export class Renewal {
     return this.#newer !== "";
   }
 
-  /** Look once; what cannot be had now is looked at again later. */
+  /** Look once; what cannot be had now is looked at again later. Until then what was found before holds. */
   async look(): Promise<void> {
     try {
-      const parts = partsOf(await this.around.fetch(this.page));
-      const name = parts.join(" ");
-      const isOther = parts.length > 0 && this.own.length > 0 && name !== this.own.join(" ");
-      this.#newer = "";
-      if (!isOther || this.around.tried().includes(name)) return;
-      await Promise.all(parts.map((part) => this.around.fetch(part)));
-      this.#newer = name;
+      this.#newer = await this.#found();
     } catch {
       this.#newer = ""; // the server is away, or being changed
     }
   }
 
+  async #found(): Promise<string> {
+    const parts = partsOf(await this.around.fetch(this.page));
+    const name = parts.join(" ");
+    const isOther = parts.length > 0 && this.own.length > 0 && name !== this.own.join(" ");
+    if (!isOther || this.around.tried().includes(name)) return "";
+    await Promise.all(parts.map((part) => this.around.fetch(part)));
+    return name;
+  }
+
   /** Load the newer page, if there is one. Only where that is remembered: a page is never tried twice. */
   take(): void {
     const name = this.#newer;
-    if (!name) return;
     this.#newer = "";
+    if (!name || this.around.tried().includes(name)) return;
     if (this.around.remember([...this.around.tried(), name].slice(-MOST_TRIED))) this.around.reload();
   }
 
