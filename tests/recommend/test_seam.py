@@ -14,7 +14,8 @@ from support.visitors_world import feels, publish, say, tails
 
 
 def test_a_slate_is_logged_with_each_picture_and_its_chance(database: Database) -> None:
-    publish(database, tails(6))
+    keys = publish(database, tails(6))
+    say(database, "ada", keys[0])
     made = Recommender(database).slate(Wish(feels("calm"), size=3, visitor="ada", surface="kiosk"))
     with database.read() as tx:
         row = tx.execute(select(slate)).one()
@@ -41,8 +42,8 @@ def test_who_is_forgotten_leaves_no_row(database: Database) -> None:
     keys = publish(database, tails(3))
     recommender = Recommender(database)
     for who in ("ada", "bob"):
-        recommender.slate(Wish(feels("calm"), visitor=who))
         say(database, who, keys[0])
+        recommender.slate(Wish(feels("calm"), visitor=who))
     with database.write() as tx:
         erase.forget(tx, "ada")
     with database.read() as tx:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -66,10 +66,23 @@ def put(server: Server, *numbers: int | None) -> None:
 
 @contextmanager
 def screen(
-    browser: Browser, server: Server, token: str, slot: int, script: str = "", prefix: str = PREFIX, **asked: Any
+    browser: Browser,
+    server: Server,
+    token: str,
+    slot: int,
+    script: str = "",
+    prefix: str = PREFIX,
+    *,
+    is_kept: bool = True,
+    **asked: Any,
 ) -> Iterator[Page]:
-    """A screen that has started by itself; it asks nobody but the server."""
-    context = browser.new_context(viewport={"width": 320, "height": 180})
+    """A screen that has started by itself; it asks nobody but the server.
+
+    `is_kept`: it may keep its page for a start without the server. Where a test answers in the server's place it must
+    not: what goes by a service worker does not reach the test.
+    """
+    workers: Literal["allow", "block"] = "allow" if is_kept else "block"
+    context = browser.new_context(viewport={"width": 320, "height": 180}, service_workers=workers)
     context.add_init_script(TIMES + script)
     page = context.new_page()
     page.set_default_timeout(15_000)
@@ -116,4 +129,5 @@ def stays(pages: Sequence[Page], numbers: Sequence[int], seconds: float) -> None
     """Each page shows its picture at every look for a while."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        assert [shows(page) for page in pages] == list(numbers)
+        seen = [(shows(page), colour_of(page)) for page in pages]
+        assert [number for number, _ in seen] == list(numbers), f"expected {list(numbers)}, saw {seen}"

@@ -47,9 +47,11 @@ export class Player {
     this.#forEver(() => this.#listen());
     this.#forEver(() => this.#fetchNext());
     this.#forEver(async () => {
+      const began = this.#now();
       await this.#tick();
-      const changes = changesIn(this.#known(), this.#now());
-      await pause(Math.min(LONGEST_TICK_MS, Math.max(10, (changes ?? 1) * 1000)));
+      const changes = changesIn(this.#known(), began); // also one that came due since: the tick may have missed it
+      const left = began + (changes ?? 1) - this.#now();
+      await pause(Math.min(LONGEST_TICK_MS, Math.max(10, left * 1000)));
     });
     this.#forEver(() => this.#report());
   }

@@ -49,13 +49,14 @@ def sharpness(rgb: RGB) -> float:
 def blankness(rgb: RGB) -> float:
     """0..1: the share of flat blocks of 8x8 pixels, times how far the grey values are from using all of 8 bits.
 
+    The blocks of a narrow strip are smaller.
+
     One colour is 1; a photograph with half of it sky is low, because its values vary.
     """
     small = _normalised(rgb)
-    height, width = (side - side % BLOCK_PX for side in small.shape[:2])
-    if not height or not width:
-        return 0.0
-    blocks = small[:height, :width].reshape(height // BLOCK_PX, BLOCK_PX, width // BLOCK_PX, BLOCK_PX, 3)
+    block = min(BLOCK_PX, *small.shape[:2])
+    height, width = (side - side % block for side in small.shape[:2])
+    blocks = small[:height, :width].reshape(height // block, block, width // block, block, 3)
     spread = blocks.max(axis=(1, 3)).astype(np.int16) - blocks.min(axis=(1, 3))
     flat = float((spread.max(axis=2) <= FLAT_RANGE).mean())
     return flat * (1.0 - _entropy_bits(_grey(small)) / ENTROPY_BITS)
